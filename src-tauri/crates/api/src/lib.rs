@@ -1,0 +1,1 @@
+//! One command table: name, request, response, handler, scope; DTOs and error codes.

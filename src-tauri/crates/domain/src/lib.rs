@@ -1,0 +1,32 @@
+//! The pure rules and types of NexScout (product.md). Everything here is a function of its arguments:
+//! no I/O, no clock, no randomness, so that any decision can be replayed from recorded facts.
+
+pub mod claim;
+pub mod conversion;
+pub mod economy;
+pub mod email;
+pub mod forward;
+pub mod id;
+pub mod language;
+pub mod money;
+pub mod offer;
+pub mod outward;
+pub mod phone;
+pub mod policy;
+pub mod qualification;
+pub mod rank;
+pub mod region;
+pub mod retry;
+pub mod rules;
+pub mod schedule;
+pub mod score;
+pub mod settings;
+pub mod signal;
+pub mod text;
+pub mod time;
+pub mod vocabulary;
+
+pub use id::*;
+pub use money::{Currency, Money};
+pub use time::Timestamp;
+pub use vocabulary::*;

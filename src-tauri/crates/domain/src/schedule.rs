@@ -1,0 +1,99 @@
+//! When something may happen: send windows in the recipient's time, nurture steps, retry-free arithmetic on
+//! local clocks. Safe over daylight-saving changes; must not ask for the present moment.
+
+mod hours;
+mod local;
+mod slots;
+
+pub use hours::{Hours, InvalidHours, Weekdays};
+pub use local::{day_end, day_start, local_date, week_before};
+pub use slots::{Busy, Slot, SlotRules, slots, spread};
+
+use crate::time::{Span, Timestamp};
+use chrono::{Datelike, Days, TimeZone, Timelike};
+use chrono_tz::Tz;
+use std::{fmt, str::FromStr};
+
+/// Hours after the start at which the three messages of a nurture leave (product.md section 4).
+pub const NURTURE_HOURS: [i64; 3] = [24, 72, 168];
+
+/// Where the steps of a nurture fall: each offset of [`NURTURE_HOURS`] after `start`, at the next open
+/// window. Always three, never decreasing.
+pub fn nurture_steps(start: Timestamp, window: &SendWindow, tz: Tz) -> [Timestamp; 3] {
+    NURTURE_HOURS.map(|hours| window.next_open(start + Span::hours(hours), tz))
+}
+
+/// The hours of the week in which messages we start may leave (product.md section 10: Mon-Fri 08:00-18:00).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendWindow {
+    /// No restriction.
+    Always,
+    /// On these days, within these hours, local to whoever receives.
+    Weekly {
+        /// The open days.
+        days: Weekdays,
+        /// The open hours of each open day.
+        hours: Hours,
+    },
+}
+
+impl SendWindow {
+    /// Whether the window is open at `now` on the clocks of `tz`.
+    pub fn is_open(&self, now: Timestamp, tz: Tz) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Weekly { days, hours } => {
+                let local = tz.from_utc_datetime(&now.utc().naive_utc());
+                days.contains(local.weekday()) && hours.contains(local.time().num_seconds_from_midnight())
+            }
+        }
+    }
+
+    /// The first moment at or after `now` at which the window is open; `now` itself while it is open. Hours
+    /// that a clock change skips are skipped, hours that it repeats are open twice.
+    pub fn next_open(&self, now: Timestamp, tz: Tz) -> Timestamp {
+        let Self::Weekly { hours, .. } = self else { return now };
+        if self.is_open(now, tz) {
+            return now;
+        }
+        let today = local_date(now, tz);
+        // A week and a day always hold an opening, unless a clock change swallows it; two weeks hold another.
+        (0..=15)
+            .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
+            .flat_map(|date| local::resolve(date, hours.start_minute(), tz))
+            .find(|opening| *opening >= now && self.is_open(*opening, tz))
+            .unwrap_or(now)
+    }
+}
+
+/// Mon-Fri 08:00-18:00.
+impl Default for SendWindow {
+    fn default() -> Self {
+        Self::Weekly { days: Weekdays::default(), hours: Hours::OFFICE }
+    }
+}
+
+/// `always`, or days and hours as in `Mon-Fri 08:00-18:00`.
+impl FromStr for SendWindow {
+    type Err = InvalidHours;
+    fn from_str(text: &str) -> Result<Self, InvalidHours> {
+        let text = text.trim();
+        if text.eq_ignore_ascii_case("always") {
+            return Ok(Self::Always);
+        }
+        let (days, hours) =
+            text.rsplit_once(char::is_whitespace).ok_or_else(|| InvalidHours::window(text))?;
+        Ok(Self::Weekly { days: days.parse()?, hours: hours.parse()? })
+    }
+}
+impl fmt::Display for SendWindow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Always => f.write_str("always"),
+            Self::Weekly { days, hours } => write!(f, "{days} {hours}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

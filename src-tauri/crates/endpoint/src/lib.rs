@@ -1,0 +1,1 @@
+//! The website's side: chat calls, widget and test page over HTTP.

@@ -1,0 +1,1 @@
+//! Composes a running NexScout: workspace, connectors, worker, endpoint, owner lock.

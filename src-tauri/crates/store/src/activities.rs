@@ -1,0 +1,181 @@
+//! The timeline: what happened, who did it, and the value before and after.
+
+use crate::{Read, StoreError, Tx, convert::*};
+use domain::{ActivityId, ActivityKind, Actor, EffectId, JobId, ProspectId, SessionId, Timestamp};
+
+/// One row of the timeline.
+#[derive(Debug, Clone)]
+pub struct Activity {
+    /// Identity.
+    pub id: ActivityId,
+    /// Whom it is about.
+    pub prospect_id: Option<ProspectId>,
+    /// What it is.
+    pub kind: ActivityKind,
+    /// Who did it.
+    pub actor: Actor,
+    /// In words.
+    pub text: String,
+    /// The field that changed.
+    pub field: Option<String>,
+    /// Its value before.
+    pub before: Option<String>,
+    /// Its value after.
+    pub after: Option<String>,
+    /// The job behind it.
+    pub job_id: Option<JobId>,
+    /// The effect behind it.
+    pub effect_id: Option<EffectId>,
+    /// The visit it belongs to.
+    pub session_id: Option<SessionId>,
+    /// Task: due; meeting: start.
+    pub starts_at: Option<Timestamp>,
+    /// Meeting: end.
+    pub ends_at: Option<Timestamp>,
+    /// Task: when it was done.
+    pub done_at: Option<Timestamp>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Activity {
+    /// A row with the given words and nothing else.
+    pub fn new(
+        id: ActivityId,
+        kind: ActivityKind,
+        actor: Actor,
+        text: impl Into<String>,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            prospect_id: None,
+            kind,
+            actor,
+            text: text.into(),
+            field: None,
+            before: None,
+            after: None,
+            job_id: None,
+            effect_id: None,
+            session_id: None,
+            starts_at: None,
+            ends_at: None,
+            done_at: None,
+            at,
+        }
+    }
+    /// About a prospect.
+    pub fn about(mut self, prospect: ProspectId) -> Self {
+        self.prospect_id = Some(prospect);
+        self
+    }
+    /// With the change of a field.
+    pub fn changing(mut self, field: &str, before: Option<String>, after: Option<String>) -> Self {
+        self.field = Some(field.to_owned());
+        self.before = before;
+        self.after = after;
+        self
+    }
+    /// Done by a job.
+    pub fn by_job(mut self, job: JobId) -> Self {
+        self.job_id = Some(job);
+        self
+    }
+    /// Done by an effect.
+    pub fn by_effect(mut self, effect: EffectId) -> Self {
+        self.effect_id = Some(effect);
+        self
+    }
+}
+
+/// Appends a row.
+pub async fn add(tx: &mut Tx, activity: &Activity) -> Result<(), StoreError> {
+    let id = activity.id.to_string();
+    let prospect = activity.prospect_id.map(|id| id.to_string());
+    let (kind, actor) = (activity.kind.as_str(), activity.actor.to_string());
+    let job = activity.job_id.map(|id| id.to_string());
+    let effect = activity.effect_id.map(|id| id.to_string());
+    let session = activity.session_id.map(|id| id.to_string());
+    let starts = activity.starts_at.map(|at| at.0);
+    let ends = activity.ends_at.map(|at| at.0);
+    let done = activity.done_at.map(|at| at.0);
+    sqlx::query!(
+        "INSERT INTO activities (id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, session_id,
+           starts_at, ends_at, done_at, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id,
+        prospect,
+        kind,
+        actor,
+        activity.text,
+        activity.field,
+        activity.before,
+        activity.after,
+        job,
+        effect,
+        session,
+        starts,
+        ends,
+        done,
+        activity.at.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("activities", prospect.unwrap_or_default(), &actor, activity.at);
+    Ok(())
+}
+
+/// The newest rows, of a prospect or of all, newest first.
+pub async fn list<'c>(
+    on: impl Read<'c>,
+    prospect: Option<ProspectId>,
+    limit: i64,
+) -> Result<Vec<Activity>, StoreError> {
+    let prospect = prospect.map(|id| id.to_string());
+    let rows = sqlx::query!(
+        "SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, session_id, starts_at,
+           ends_at, done_at, at FROM activities WHERE (?1 IS NULL OR prospect_id = ?1) ORDER BY seq DESC LIMIT ?2",
+        prospect,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Activity {
+                id: word(&row.id)?,
+                prospect_id: word_opt(row.prospect_id.as_deref())?,
+                kind: word(&row.kind)?,
+                actor: word(&row.actor)?,
+                text: row.text,
+                field: row.field,
+                before: row.before,
+                after: row.after,
+                job_id: word_opt(row.job_id.as_deref())?,
+                effect_id: word_opt(row.effect_id.as_deref())?,
+                session_id: word_opt(row.session_id.as_deref())?,
+                starts_at: row.starts_at.map(Timestamp),
+                ends_at: row.ends_at.map(Timestamp),
+                done_at: row.done_at.map(Timestamp),
+                at: Timestamp(row.at),
+            })
+        })
+        .collect()
+}
+
+/// Meetings that overlap a span of time, as (start, end): what keeps slots free of each other.
+pub async fn meetings<'c>(
+    on: impl Read<'c>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT starts_at AS "start!", ends_at AS "end!" FROM activities
+           WHERE kind = 'meeting' AND starts_at < ?2 AND ends_at > ?1 ORDER BY starts_at"#,
+        from.0,
+        to.0
+    )
+    .fetch_all(on.executor())
+    .await?;
+    Ok(rows.into_iter().map(|row| (Timestamp(row.start), Timestamp(row.end))).collect())
+}

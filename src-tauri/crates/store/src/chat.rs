@@ -1,0 +1,461 @@
+//! Chat sessions, their messages and what capture has read of them.
+
+use crate::{Read, StoreError, Tx, convert::*};
+use domain::{ChatRole, MessageId, ProspectId, SessionId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One visit.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Identity.
+    pub id: SessionId,
+    /// Hash of the bearer token.
+    pub token_hash: String,
+    /// Hash of the visitor token: the same browser.
+    pub visitor_hash: String,
+    /// Keyed hash of the visitor's address, for caps.
+    pub address_key: String,
+    /// First page.
+    pub page: Option<String>,
+    /// Where they came from.
+    pub referrer: Option<String>,
+    /// UTM fields.
+    pub utm: BTreeMap<String, String>,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// The visitor's messages.
+    pub visitor_messages: u32,
+    /// First and last message of the visitor.
+    pub spoke: Option<(Timestamp, Timestamp)>,
+    /// Last message of either side.
+    pub last_seq: i64,
+    /// Capture has read up to here.
+    pub captured_seq: i64,
+    /// The person it belongs to, and how sure that is.
+    pub prospect: Option<(ProspectId, Link)>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How often the assistant asked for contact.
+    pub asked_contact: u32,
+}
+
+macro_rules! stored_words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant,)* }
+        impl $name {
+            /// As stored.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = String;
+            fn from_str(text: &str) -> Result<Self, String> {
+                match text { $($word => Ok(Self::$variant),)* _ => Err(format!("{text:?} is no {}", stringify!($name))) }
+            }
+        }
+    )*};
+}
+
+stored_words! {
+    /// How a session hangs on its prospect.
+    Link {
+        /// It made the prospect.
+        Own = "own",
+        /// Known to be the same person.
+        Confirmed = "confirmed",
+        /// Only says so: its signals don't count yet.
+        Claimed = "claimed",
+    }
+    /// What became of a visit.
+    Outcome {
+        /// Nothing yet.
+        Open = "open",
+        /// Left an address or asked for contact, but stays below: shown in Today.
+        LeftAddress = "left_address",
+        /// Belongs to a prospect.
+        Prospect = "prospect",
+        /// The rep ignored it.
+        Ignored = "ignored",
+    }
+}
+
+/// A visit to insert.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Identity.
+    pub id: SessionId,
+    /// Hash of the bearer token.
+    pub token_hash: String,
+    /// Hash of the visitor token.
+    pub visitor_hash: String,
+    /// Keyed hash of the address.
+    pub address_key: String,
+    /// First page.
+    pub page: Option<String>,
+    /// Referrer.
+    pub referrer: Option<String>,
+    /// UTM fields.
+    pub utm: BTreeMap<String, String>,
+}
+
+/// A message to insert.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    /// Identity.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub role: ChatRole,
+    /// Its text.
+    pub text: String,
+}
+
+/// A stored message.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Local order.
+    pub seq: i64,
+    /// Identity.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub role: ChatRole,
+    /// Its text.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A value a visitor stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatedField {
+    /// `name`, `email`, ...
+    pub field: String,
+    /// Normalised value.
+    pub value: String,
+    /// The words it was read from.
+    pub quote: String,
+    /// In percent.
+    pub confidence: u8,
+    /// The message.
+    pub message_id: MessageId,
+    /// When it was said.
+    pub at: Timestamp,
+}
+
+/// Inserts a visit.
+pub async fn open(tx: &mut Tx, session: &NewSession, now: Timestamp) -> Result<(), StoreError> {
+    let (id, utm) = (session.id.to_string(), to_json(&session.utm)?);
+    sqlx::query!(
+        "INSERT INTO chat_sessions (id, token_hash, visitor_hash, address_key, page, referrer, utm, opened_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        id,
+        session.token_hash,
+        session.visitor_hash,
+        session.address_key,
+        session.page,
+        session.referrer,
+        utm,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+macro_rules! session {
+    ($row:expr) => {{
+        let row = $row;
+        Session {
+            id: word(&row.id)?,
+            token_hash: row.token_hash,
+            visitor_hash: row.visitor_hash,
+            address_key: row.address_key,
+            page: row.page,
+            referrer: row.referrer,
+            utm: json(&row.utm)?,
+            opened_at: Timestamp(row.opened_at),
+            visitor_messages: small(row.visitor_messages)?,
+            spoke: row.first_visitor_at.zip(row.last_visitor_at).map(|(a, b)| (Timestamp(a), Timestamp(b))),
+            last_seq: row.last_seq,
+            captured_seq: row.captured_seq,
+            prospect: match (row.prospect_id.as_deref(), row.link.as_deref()) {
+                (Some(id), Some(link)) => Some((word(id)?, word(link)?)),
+                _ => None,
+            },
+            outcome: word(&row.outcome)?,
+            asked_contact: small(row.asked_contact)?,
+        }
+    }};
+}
+
+/// One visit.
+pub async fn get<'c>(on: impl Read<'c>, id: SessionId) -> Result<Option<Session>, StoreError> {
+    let id = id.to_string();
+    sqlx::query!("SELECT * FROM chat_sessions WHERE id = ?", id)
+        .fetch_optional(on.executor())
+        .await?
+        .map(|row| Ok(session!(row)))
+        .transpose()
+}
+
+/// Appends the lines of one exchange (the visitor's message and its answer, in order). The visitor's counts
+/// and the session's cursor move with them.
+pub async fn say(
+    tx: &mut Tx,
+    session: SessionId,
+    lines: &[NewMessage],
+    asked_contact: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let id = session.to_string();
+    let mut last = 0;
+    for line in lines {
+        let (message, role) = (line.id.to_string(), line.role.as_str());
+        last = sqlx::query!(
+            "INSERT INTO chat_messages (id, session_id, role, text, at) VALUES (?, ?, ?, ?, ?)",
+            message,
+            id,
+            role,
+            line.text,
+            now.0
+        )
+        .execute(tx.connection())
+        .await?
+        .last_insert_rowid();
+    }
+    let spoken = i64::from(lines.iter().any(|line| line.role == ChatRole::Visitor));
+    sqlx::query!(
+        "UPDATE chat_sessions SET last_seq = ?2, visitor_messages = visitor_messages + ?3,
+           first_visitor_at = iif(?3, coalesce(first_visitor_at, ?4), first_visitor_at),
+           last_visitor_at = iif(?3, ?4, last_visitor_at), asked_contact = asked_contact + ?5 WHERE id = ?1",
+        id,
+        last,
+        spoken,
+        now.0,
+        asked_contact
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("conversations", id, "visitor", now);
+    Ok(())
+}
+
+/// Messages after a local position, oldest first, at most `limit`.
+pub async fn messages<'c>(
+    on: impl Read<'c>,
+    session: SessionId,
+    after_seq: i64,
+    limit: i64,
+) -> Result<Vec<Message>, StoreError> {
+    let session = session.to_string();
+    let rows = sqlx::query!(
+        "SELECT seq, id, role, text, at FROM chat_messages WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+        session,
+        after_seq,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Message {
+                seq: row.seq,
+                id: word(&row.id)?,
+                role: word(&row.role)?,
+                text: row.text,
+                at: Timestamp(row.at),
+            })
+        })
+        .collect()
+}
+
+/// The newest messages of a visit, oldest first: what the brain looks back on.
+pub async fn recent<'c>(
+    on: impl Read<'c>,
+    session: SessionId,
+    limit: i64,
+) -> Result<Vec<Message>, StoreError> {
+    let session = session.to_string();
+    let rows = sqlx::query!(
+        "SELECT seq, id, role, text, at FROM chat_messages WHERE session_id = ? ORDER BY seq DESC LIMIT ?",
+        session,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter()
+        .rev()
+        .map(|row| {
+            Ok(Message {
+                seq: row.seq,
+                id: word(&row.id)?,
+                role: word(&row.role)?,
+                text: row.text,
+                at: Timestamp(row.at),
+            })
+        })
+        .collect()
+}
+
+/// The local position of a message within its session.
+pub async fn seq_of<'c>(
+    on: impl Read<'c>,
+    session: SessionId,
+    id: MessageId,
+) -> Result<Option<i64>, StoreError> {
+    let (session, id) = (session.to_string(), id.to_string());
+    Ok(sqlx::query_scalar!("SELECT seq FROM chat_messages WHERE session_id = ? AND id = ?", session, id)
+        .fetch_optional(on.executor())
+        .await?)
+}
+
+/// Sessions with messages that capture has not read, oldest first.
+pub async fn uncaptured<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<SessionId>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM chat_sessions WHERE last_seq > captured_seq ORDER BY last_seq LIMIT ?",
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    ids.iter().map(|id| word(id)).collect()
+}
+
+/// Moves capture's cursor and notes what became of the visit.
+pub async fn set_captured(
+    tx: &mut Tx,
+    session: SessionId,
+    seq: i64,
+    qualification: u8,
+    outcome: Outcome,
+) -> Result<(), StoreError> {
+    let (session, outcome) = (session.to_string(), outcome.as_str());
+    sqlx::query!(
+        "UPDATE chat_sessions SET captured_seq = ?, qualification = ?, outcome = ? WHERE id = ?",
+        seq,
+        qualification,
+        outcome,
+        session
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Ties a visit to a person.
+pub async fn attach(
+    tx: &mut Tx,
+    session: SessionId,
+    prospect: ProspectId,
+    link: Link,
+) -> Result<(), StoreError> {
+    let (session, prospect, link) = (session.to_string(), prospect.to_string(), link.as_str());
+    sqlx::query!(
+        "UPDATE chat_sessions SET prospect_id = ?2, link = ?3, outcome = 'prospect' WHERE id = ?1",
+        session,
+        prospect,
+        link
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Turns a person's claimed visits into confirmed ones.
+pub async fn confirm_links(tx: &mut Tx, prospect: ProspectId) -> Result<u64, StoreError> {
+    let prospect = prospect.to_string();
+    let confirmed = sqlx::query!(
+        "UPDATE chat_sessions SET link = 'confirmed' WHERE prospect_id = ? AND link = 'claimed'",
+        prospect
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(confirmed.rows_affected())
+}
+
+/// A person's visits, oldest first.
+pub async fn of_prospect<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<Session>, StoreError> {
+    let prospect = prospect.to_string();
+    let rows = sqlx::query!("SELECT * FROM chat_sessions WHERE prospect_id = ? ORDER BY opened_at", prospect)
+        .fetch_all(on.executor())
+        .await?;
+    rows.into_iter().map(|row| Ok(session!(row))).collect()
+}
+
+/// Visits of the same browser that are tied to somebody.
+pub async fn of_visitor<'c>(on: impl Read<'c>, visitor_hash: &str) -> Result<Vec<Session>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT * FROM chat_sessions WHERE visitor_hash = ? AND prospect_id IS NOT NULL ORDER BY opened_at",
+        visitor_hash
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(session!(row))).collect()
+}
+
+/// Visits in Today as "left an address", newest first.
+pub async fn left_address<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<Session>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT * FROM chat_sessions WHERE outcome = 'left_address' ORDER BY last_visitor_at DESC LIMIT ?",
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(session!(row))).collect()
+}
+
+/// Keeps what a visitor stated; a later statement replaces an earlier one.
+pub async fn state_fields(tx: &mut Tx, session: SessionId, fields: &[StatedField]) -> Result<(), StoreError> {
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let (session, rows) = (session.to_string(), to_json(fields)?);
+    sqlx::query!(
+        "INSERT INTO session_fields (session_id, field, value, quote, confidence, message_id, at)
+         SELECT ?1, value ->> 'field', value ->> 'value', value ->> 'quote', value ->> 'confidence',
+           value ->> 'message_id', value ->> 'at' FROM json_each(?2) WHERE true ORDER BY key
+         ON CONFLICT (session_id, field) DO UPDATE SET value = excluded.value, quote = excluded.quote,
+           confidence = excluded.confidence, message_id = excluded.message_id, at = excluded.at",
+        session,
+        rows
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// What a visitor stated in a visit.
+pub async fn fields<'c>(on: impl Read<'c>, session: SessionId) -> Result<Vec<StatedField>, StoreError> {
+    let session = session.to_string();
+    let rows = sqlx::query!(
+        "SELECT field, value, quote, confidence, message_id, at FROM session_fields WHERE session_id = ?",
+        session
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(StatedField {
+                field: row.field,
+                value: row.value,
+                quote: row.quote,
+                confidence: small(row.confidence)?,
+                message_id: word(&row.message_id)?,
+                at: Timestamp(row.at),
+            })
+        })
+        .collect()
+}
+
+/// Prospects that automation made from chat and mail since a moment: the daily limit counts them.
+pub async fn prospects_made_since<'c>(on: impl Read<'c>, since: Timestamp) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "made!: i64" FROM chat_sessions AS s JOIN prospects AS p ON p.id = s.prospect_id
+           WHERE s.link = 'own' AND s.last_visitor_at >= ?1 AND p.created_at >= ?1"#,
+        since.0
+    )
+    .fetch_one(on.executor())
+    .await?)
+}

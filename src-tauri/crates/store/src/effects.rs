@@ -1,0 +1,557 @@
+//! Effects: what jobs propose, each with its revisions and the one hash that may leave.
+
+use crate::{Read, StoreError, Tx, convert::*, jobs::Waiting};
+use domain::{
+    Actor, ContactPointId, EffectId, EffectKind, EffectState, JobId, ProspectId, Timestamp, WaitReason,
+};
+
+/// A proposed consequence, with its standing revision.
+#[derive(Debug, Clone)]
+pub struct Effect {
+    /// Identity.
+    pub id: EffectId,
+    /// hash(job, step).
+    pub key: String,
+    /// The job that proposed it.
+    pub job_id: JobId,
+    /// Whom it is for.
+    pub prospect_id: ProspectId,
+    /// Its number within the job.
+    pub step: u32,
+    /// What it does.
+    pub kind: EffectKind,
+    /// Where it stands.
+    pub state: EffectState,
+    /// Why it waits.
+    pub waiting: Option<Waiting>,
+    /// Not looked at before.
+    pub release_at: Timestamp,
+    /// Grace after a move by hand.
+    pub grace_until: Option<Timestamp>,
+    /// Where it goes.
+    pub contact_point_id: Option<ContactPointId>,
+    /// The address it goes to.
+    pub recipient: Option<String>,
+    /// The one answer a claimed address may get unattended.
+    pub first_answer: bool,
+    /// The inbound message it answers.
+    pub answers_at: Option<Timestamp>,
+    /// Standing revision.
+    pub revision: i64,
+    /// Its payload (JSON).
+    pub payload: String,
+    /// Its hash.
+    pub hash: String,
+    /// It leaves only with an approved hash.
+    pub needs_approval: bool,
+    /// The hash the rep approved.
+    pub approved_hash: Option<String>,
+    /// Message-ID of the mail.
+    pub message_id: Option<String>,
+    /// The message may have left this machine.
+    pub transmitting: bool,
+    /// Attempts begun.
+    pub attempt: u32,
+    /// When it was marked sending.
+    pub left_at: Option<Timestamp>,
+    /// The server's word.
+    pub response: Option<String>,
+    /// What went wrong.
+    pub error: Option<String>,
+    /// Its part of the job's price.
+    pub energy: i64,
+    /// Its part of the job's price.
+    pub coins: i64,
+    /// When it was proposed.
+    pub created_at: Timestamp,
+}
+
+/// An effect to insert.
+#[derive(Debug, Clone)]
+pub struct NewEffect {
+    /// Identity.
+    pub id: EffectId,
+    /// hash(job, step).
+    pub key: String,
+    /// The job.
+    pub job_id: JobId,
+    /// Whom it is for.
+    pub prospect_id: ProspectId,
+    /// Its number within the job.
+    pub step: u32,
+    /// What it does.
+    pub kind: EffectKind,
+    /// Not before.
+    pub release_at: Timestamp,
+    /// Grace after a move by hand.
+    pub grace_until: Option<Timestamp>,
+    /// Where it goes.
+    pub recipient: Option<(ContactPointId, String)>,
+    /// The first answer.
+    pub first_answer: bool,
+    /// The inbound message it answers.
+    pub answers_at: Option<Timestamp>,
+    /// Exact payload (JSON).
+    pub payload: String,
+    /// Its hash.
+    pub hash: String,
+    /// Waits for the rep.
+    pub needs_approval: bool,
+    /// Message-ID.
+    pub message_id: Option<String>,
+    /// Part of the price.
+    pub energy: i64,
+    /// Part of the price.
+    pub coins: i64,
+    /// Who wrote it.
+    pub author: Actor,
+}
+
+/// Inserts an effect with its first revision; one that is there (same key) stays. Answers whether it is new.
+pub async fn insert(tx: &mut Tx, new: &NewEffect, now: Timestamp) -> Result<bool, StoreError> {
+    let (id, job, prospect) = (new.id.to_string(), new.job_id.to_string(), new.prospect_id.to_string());
+    let kind = new.kind.as_str();
+    let point = new.recipient.as_ref().map(|(id, _)| id.to_string());
+    let address = new.recipient.as_ref().map(|(_, address)| address.clone());
+    let mail_domain =
+        address.as_deref().and_then(|address| address.rsplit_once('@')).map(|(_, d)| d.to_owned());
+    let (grace, answers) = (new.grace_until.map(|at| at.0), new.answers_at.map(|at| at.0));
+    let inserted = sqlx::query!(
+        "INSERT INTO effects (id, key, job_id, prospect_id, step, kind, state, release_at, grace_until, contact_point_id,
+           recipient, recipient_domain, first_answer, answers_at, needs_approval, message_id, energy, coins, created_at,
+           updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'intent', ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18)
+         ON CONFLICT (key) DO NOTHING",
+        id,
+        new.key,
+        job,
+        prospect,
+        new.step,
+        kind,
+        new.release_at.0,
+        grace,
+        point,
+        address,
+        mail_domain,
+        new.first_answer,
+        answers,
+        new.needs_approval,
+        new.message_id,
+        new.energy,
+        new.coins,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    if inserted.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let author = new.author.to_string();
+    sqlx::query!(
+        "INSERT INTO effect_revisions (effect_id, revision, payload, hash, author, created_at) VALUES (?, 1, ?, ?, ?, ?)",
+        id,
+        new.payload,
+        new.hash,
+        author,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("effects", id, &author, now);
+    Ok(true)
+}
+
+/// Adds a revision; from here on the older ones can never leave. Answers its number.
+pub async fn revise(
+    tx: &mut Tx,
+    id: EffectId,
+    payload: &str,
+    hash: &str,
+    author: &Actor,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let (id, author) = (id.to_string(), author.to_string());
+    let revision = sqlx::query_scalar!(
+        r#"UPDATE effects SET revision = revision + 1, approved_hash = NULL, updated_at = ?2 WHERE id = ?1
+           RETURNING revision AS "revision!""#,
+        id,
+        now.0
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    sqlx::query!(
+        "INSERT INTO effect_revisions (effect_id, revision, payload, hash, author, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        id,
+        revision,
+        payload,
+        hash,
+        author,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("effects", id, &author, now);
+    Ok(revision)
+}
+
+macro_rules! effect {
+    ($row:expr) => {{
+        let row = $row;
+        Effect {
+            id: word(&row.id)?,
+            key: row.key,
+            job_id: word(&row.job_id)?,
+            prospect_id: word(&row.prospect_id)?,
+            step: small(row.step)?,
+            kind: word(&row.kind)?,
+            state: word(&row.state)?,
+            waiting: match word_opt::<WaitReason>(row.waiting_for.as_deref())? {
+                Some(reason) => Some(Waiting {
+                    reason,
+                    until: row.wait_until.map(Timestamp),
+                    words: row.wait_words.unwrap_or_default(),
+                }),
+                None => None,
+            },
+            release_at: Timestamp(row.release_at),
+            grace_until: row.grace_until.map(Timestamp),
+            contact_point_id: word_opt(row.contact_point_id.as_deref())?,
+            recipient: row.recipient,
+            first_answer: row.first_answer != 0,
+            answers_at: row.answers_at.map(Timestamp),
+            revision: row.revision,
+            payload: row.payload,
+            hash: row.hash,
+            needs_approval: row.needs_approval != 0,
+            approved_hash: row.approved_hash,
+            message_id: row.message_id,
+            transmitting: row.transmitting != 0,
+            attempt: small(row.attempt)?,
+            left_at: row.left_at.map(Timestamp),
+            response: row.response,
+            error: row.error,
+            energy: row.energy,
+            coins: row.coins,
+            created_at: Timestamp(row.created_at),
+        }
+    }};
+}
+
+/// One effect with its standing revision.
+pub async fn get<'c>(on: impl Read<'c>, id: EffectId) -> Result<Option<Effect>, StoreError> {
+    let id = id.to_string();
+    sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision WHERE e.id = ?",
+        id
+    )
+    .fetch_optional(on.executor())
+    .await?
+    .map(|row| Ok(effect!(row)))
+    .transpose()
+}
+
+/// A job's effects in order.
+pub async fn of_job<'c>(on: impl Read<'c>, job: JobId) -> Result<Vec<Effect>, StoreError> {
+    let job = job.to_string();
+    let rows = sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision WHERE e.job_id = ? ORDER BY e.step",
+        job
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(effect!(row))).collect()
+}
+
+/// A prospect's effects, newest first.
+pub async fn of_prospect<'c>(
+    on: impl Read<'c>,
+    prospect: ProspectId,
+    limit: i64,
+) -> Result<Vec<Effect>, StoreError> {
+    let prospect = prospect.to_string();
+    let rows = sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
+         WHERE e.prospect_id = ? ORDER BY e.seq DESC LIMIT ?",
+        prospect,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(effect!(row))).collect()
+}
+
+/// Effects whose moment has come, oldest first.
+pub async fn due<'c>(on: impl Read<'c>, now: Timestamp, limit: i64) -> Result<Vec<EffectId>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM effects WHERE state = 'intent' AND release_at <= ? ORDER BY release_at, seq LIMIT ?",
+        now.0,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    ids.iter().map(|id| word(id)).collect()
+}
+
+/// When the next effect falls due.
+pub async fn next_due<'c>(on: impl Read<'c>) -> Result<Option<Timestamp>, StoreError> {
+    let at =
+        sqlx::query_scalar!(r#"SELECT min(release_at) AS "at?: i64" FROM effects WHERE state = 'intent'"#)
+            .fetch_one(on.executor())
+            .await?;
+    Ok(at.map(Timestamp))
+}
+
+/// Far enough away to mean "not by itself": somebody must release it.
+pub const NEVER: Timestamp = Timestamp(253_402_300_799_000);
+
+/// Lets an intent wait: it is looked at again at `waiting.until`, or never by itself.
+pub async fn hold(tx: &mut Tx, id: EffectId, waiting: &Waiting, now: Timestamp) -> Result<(), StoreError> {
+    let (id, reason) = (id.to_string(), waiting.reason.as_str());
+    let (until, release) = (waiting.until.map(|at| at.0), waiting.until.unwrap_or(NEVER));
+    sqlx::query!(
+        "UPDATE effects SET waiting_for = ?2, wait_until = ?3, wait_words = ?4, release_at = ?5, updated_at = ?6
+         WHERE id = ?1 AND state = 'intent'",
+        id,
+        reason,
+        until,
+        waiting.words,
+        release.0,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("effects", id, "system", now);
+    Ok(())
+}
+
+/// Lets the worker look at waiting intents again now: settings, mode or kill switch changed. Those that wait
+/// for a decision or for their planned time stay.
+pub async fn release_held(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
+    let released = sqlx::query!(
+        "UPDATE effects SET release_at = ?1 WHERE state = 'intent' AND release_at > ?1
+           AND waiting_for IS NOT NULL AND waiting_for NOT IN ('approval', 'schedule', 'grace')",
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(released.rows_affected())
+}
+
+/// The rep approved a hash: the effect may leave from `now` on.
+pub async fn approve(tx: &mut Tx, id: EffectId, hash: &str, now: Timestamp) -> Result<(), StoreError> {
+    let id = id.to_string();
+    sqlx::query!(
+        "UPDATE effects SET approved_hash = ?2, needs_approval = 1, waiting_for = NULL, wait_until = NULL,
+           wait_words = NULL, release_at = ?3, updated_at = ?3 WHERE id = ?1 AND state = 'intent'",
+        id,
+        hash,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("effects", id, "user", now);
+    Ok(())
+}
+
+/// Only an approved hash may leave from here on.
+pub async fn require_approval(tx: &mut Tx, id: EffectId) -> Result<(), StoreError> {
+    let id = id.to_string();
+    sqlx::query!("UPDATE effects SET needs_approval = 1 WHERE id = ?", id).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Marks an intent as sending under this boot: committed before any socket opens. `false` if it is none.
+pub async fn start_sending(
+    tx: &mut Tx,
+    id: EffectId,
+    boot: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let id = id.to_string();
+    let started = sqlx::query!(
+        "UPDATE effects SET state = 'sending', boot = ?2, attempt = attempt + 1, left_at = ?3, transmitting = 0,
+           waiting_for = NULL, wait_until = NULL, wait_words = NULL, error = NULL, updated_at = ?3
+         WHERE id = ?1 AND state = 'intent'",
+        id,
+        boot,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("effects", id, "system", now);
+    Ok(started.rows_affected() == 1)
+}
+
+/// The server waits for the message: from this commit on a crash leaves its fate unknown. `false` when the
+/// effect is not ours to send any more.
+pub async fn mark_transmitting(tx: &mut Tx, id: EffectId, boot: &str) -> Result<bool, StoreError> {
+    let id = id.to_string();
+    let marked = sqlx::query!(
+        "UPDATE effects SET transmitting = 1 WHERE id = ? AND state = 'sending' AND boot = ?",
+        id,
+        boot
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(marked.rows_affected() == 1)
+}
+
+/// Ends an effect: `Sent`, `Done`, `Rejected`, `Ambiguous` or `Cancelled`. Nothing leaves these states here
+/// except `Ambiguous`, which evidence or the rep may settle.
+pub async fn end(
+    tx: &mut Tx,
+    id: EffectId,
+    state: EffectState,
+    response: Option<&str>,
+    error: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let (id, state) = (id.to_string(), state.as_str());
+    let ended = sqlx::query!(
+        "UPDATE effects SET state = ?2, response = coalesce(?3, response), error = ?4, transmitting = 0,
+           waiting_for = NULL, wait_until = NULL, wait_words = NULL,
+           left_at = iif(?2 IN ('sent', 'ambiguous'), left_at, NULL), updated_at = ?5
+         WHERE id = ?1 AND state IN ('intent', 'sending', 'ambiguous')",
+        id,
+        state,
+        response,
+        error,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("effects", id, "system", now);
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Takes a sending effect back to intent: the message certainly did not leave.
+pub async fn take_back(
+    tx: &mut Tx,
+    id: EffectId,
+    release_at: Timestamp,
+    error: &str,
+    counted: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let id = id.to_string();
+    let uncounted = i64::from(!counted);
+    sqlx::query!(
+        "UPDATE effects SET state = 'intent', boot = NULL, left_at = NULL, transmitting = 0, release_at = ?2, error = ?3,
+           attempt = attempt - ?4, updated_at = ?5 WHERE id = ?1 AND state = 'sending'",
+        id,
+        release_at.0,
+        error,
+        uncounted,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("effects", id, "system", now);
+    Ok(())
+}
+
+/// Effects an earlier boot left sending, with whether the message may have left.
+pub async fn orphans<'c>(on: impl Read<'c>, boot: &str) -> Result<Vec<(EffectId, bool)>, StoreError> {
+    let rows =
+        sqlx::query!("SELECT id, transmitting FROM effects WHERE state = 'sending' AND boot IS NOT ?", boot)
+            .fetch_all(on.executor())
+            .await?;
+    rows.into_iter().map(|row| Ok((word(&row.id)?, row.transmitting != 0))).collect()
+}
+
+/// What has left, for caps, cool-down and the running thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Mails of the mailbox since the given moment.
+    pub mailbox: u32,
+    /// First answers among them.
+    pub first_answers: u32,
+    /// To the recipient's domain among them.
+    pub domain: u32,
+    /// Messages we started to the person in the last seven days.
+    pub person_week: u32,
+    /// When we last started a message to the person.
+    pub last_started: Option<Timestamp>,
+    /// First answers to the person ever.
+    pub answers_to_person: u32,
+    /// Automatic answers to the inbound message at hand.
+    pub answers_to_message: u32,
+}
+
+/// Counts what has left (sent, sending or ambiguous) since the start of the rep's day.
+pub async fn left<'c>(
+    on: impl Read<'c>,
+    prospect: ProspectId,
+    recipient_domain: &str,
+    answers_at: Option<Timestamp>,
+    day_start: Timestamp,
+    week_start: Timestamp,
+) -> Result<Left, StoreError> {
+    let prospect = prospect.to_string();
+    let answers = answers_at.map(|at| at.0);
+    let row = sqlx::query!(
+        r#"SELECT
+             (SELECT count(*) FROM effects WHERE left_at >= ?1) AS "mailbox!: i64",
+             (SELECT count(*) FROM effects WHERE left_at >= ?1 AND first_answer = 1) AS "first_answers!: i64",
+             (SELECT count(*) FROM effects WHERE left_at >= ?1 AND recipient_domain = ?2) AS "domain!: i64",
+             (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at >= ?4
+                AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "person_week!: i64",
+             (SELECT max(left_at) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL
+                AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "last_started?: i64",
+             (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND first_answer = 1)
+               AS "answers_to_person!: i64",
+             (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND answers_at = ?5
+                AND approved_hash IS NULL) AS "answers_to_message!: i64""#,
+        day_start.0,
+        recipient_domain,
+        prospect,
+        week_start.0,
+        answers
+    )
+    .fetch_one(on.executor())
+    .await?;
+    Ok(Left {
+        mailbox: small(row.mailbox)?,
+        first_answers: small(row.first_answers)?,
+        domain: small(row.domain)?,
+        person_week: small(row.person_week)?,
+        last_started: row.last_started.map(Timestamp),
+        answers_to_person: small(row.answers_to_person)?,
+        answers_to_message: small(row.answers_to_message)?,
+    })
+}
+
+/// First answers that left for visits from one visitor address since a moment.
+pub async fn first_answers_of_address<'c>(
+    on: impl Read<'c>,
+    address_key: &str,
+    since: Timestamp,
+) -> Result<u32, StoreError> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(DISTINCT e.id) AS "count!: i64" FROM effects AS e
+           JOIN chat_sessions AS s ON s.prospect_id = e.prospect_id AND s.link = 'own'
+           WHERE e.left_at >= ? AND e.first_answer = 1 AND s.address_key = ?"#,
+        since.0,
+        address_key
+    )
+    .fetch_one(on.executor())
+    .await?;
+    small(count)
+}
+
+/// Mails to a prospect that a server took, newest first: (Message-ID, subject in the payload, when).
+pub async fn thread<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<Effect>, StoreError> {
+    let prospect = prospect.to_string();
+    let rows = sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
+         WHERE e.prospect_id = ? AND e.state = 'sent' AND e.message_id IS NOT NULL ORDER BY e.left_at DESC LIMIT 20",
+        prospect
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(effect!(row))).collect()
+}

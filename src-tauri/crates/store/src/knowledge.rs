@@ -1,0 +1,156 @@
+//! The price sheet and the FAQ: all that the brain and the composer may state as facts.
+
+use crate::{Read, StoreError, Tx, convert::*};
+use domain::{
+    FaqId, Money, ProductId, Timestamp,
+    offer::{Product, Tier},
+};
+
+/// A question and its answer.
+#[derive(Debug, Clone)]
+pub struct Faq {
+    /// Identity.
+    pub id: FaqId,
+    /// As asked.
+    pub question: String,
+    /// As answered.
+    pub answer: String,
+}
+
+/// A hit of the search over the FAQ; a higher score fits better.
+#[derive(Debug, Clone)]
+pub struct FaqHit {
+    /// What was found.
+    pub faq: Faq,
+    /// Negated bm25.
+    pub score: f64,
+}
+
+/// Adds a product, or a new version of the one with the same name (without case).
+pub async fn put_product(tx: &mut Tx, product: &Product, now: Timestamp) -> Result<(), StoreError> {
+    let (id, currency, period) =
+        (product.id.to_string(), product.unit_price.currency.code(), product.period.as_str());
+    let tax = product.tax.as_ref().map(to_json).transpose()?;
+    let (tiers, valid_until) = (to_json(&product.tiers)?, product.valid_until.map(|at| at.0));
+    sqlx::query!(
+        "INSERT INTO products (id, name, description, price_minor, currency, unit, period, tax, tiers, valid_until, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (name COLLATE NOCASE) WHERE archived_at IS NULL DO UPDATE SET name = excluded.name,
+           description = excluded.description, price_minor = excluded.price_minor, currency = excluded.currency,
+           unit = excluded.unit, period = excluded.period, tax = excluded.tax, tiers = excluded.tiers,
+           valid_until = excluded.valid_until, version = products.version + 1, updated_at = excluded.updated_at",
+        id,
+        product.name,
+        product.description,
+        product.unit_price.minor,
+        currency,
+        product.unit,
+        period,
+        tax,
+        tiers,
+        valid_until,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("products", id, "user", now);
+    Ok(())
+}
+
+/// The price sheet, in the order it was written.
+pub async fn products<'c>(on: impl Read<'c>) -> Result<Vec<Product>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT id, name, description, price_minor, currency, unit, period, tax, tiers, valid_until, version FROM products
+         WHERE archived_at IS NULL ORDER BY seq"
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Product {
+                id: word::<ProductId>(&row.id)?,
+                name: row.name,
+                description: row.description,
+                unit_price: Money { minor: row.price_minor, currency: word(&row.currency)? },
+                unit: row.unit,
+                period: word(&row.period)?,
+                tax: row.tax.as_deref().map(json).transpose()?,
+                tiers: json::<Vec<Tier>>(&row.tiers)?,
+                valid_until: row.valid_until.map(Timestamp),
+                version: row.version,
+            })
+        })
+        .collect()
+}
+
+/// Adds a question with its answer.
+pub async fn add_faq(tx: &mut Tx, faq: &Faq, now: Timestamp) -> Result<(), StoreError> {
+    let id = faq.id.to_string();
+    sqlx::query!(
+        "INSERT INTO faq (id, question, answer, updated_at) VALUES (?, ?, ?, ?)",
+        id,
+        faq.question,
+        faq.answer,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("faq", id, "user", now);
+    Ok(())
+}
+
+/// The FAQ, in the order it was written, at most `limit`.
+pub async fn faqs<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<Faq>, StoreError> {
+    let rows = sqlx::query!("SELECT id, question, answer FROM faq ORDER BY seq LIMIT ?", limit)
+        .fetch_all(on.executor())
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok(Faq { id: word(&row.id)?, question: row.question, answer: row.answer }))
+        .collect()
+}
+
+/// The FAQ entries that share a word with `words`, best first.
+pub async fn search_faq<'c>(
+    on: impl Read<'c>,
+    words: &[String],
+    limit: i64,
+) -> Result<Vec<FaqHit>, StoreError> {
+    let Some(query) = any_word(words) else { return Ok(Vec::new()) };
+    let rows = sqlx::query!(
+        r#"SELECT f.id, f.question, f.answer, hit.rank AS "rank!: f64"
+           FROM (SELECT rowid, rank FROM faq_fts WHERE faq_fts MATCH ? ORDER BY rank LIMIT ?) AS hit
+           JOIN faq AS f ON f.seq = hit.rowid"#,
+        query,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(FaqHit {
+                faq: Faq { id: word(&row.id)?, question: row.question, answer: row.answer },
+                score: -row.rank,
+            })
+        })
+        .collect()
+}
+
+/// An FTS5 query for texts with any of the words; quoting makes operators and quotes plain text.
+fn any_word(words: &[String]) -> Option<String> {
+    let quoted: Vec<String> = words.iter().filter_map(|word| quote(word)).collect();
+    (!quoted.is_empty()).then(|| quoted.join(" OR "))
+}
+
+/// An FTS5 query for texts with every word of `text`, each as a prefix.
+pub(crate) fn all_words(text: &str) -> Option<String> {
+    let quoted: Vec<String> =
+        text.split_whitespace().take(16).filter_map(quote).map(|word| word + "*").collect();
+    (!quoted.is_empty()).then(|| quoted.join(" AND "))
+}
+
+/// One word as an FTS5 string: NUL ends a C string, a double quote is doubled. `None` without any letter or
+/// digit, which the tokenizer would turn into an empty phrase.
+fn quote(word: &str) -> Option<String> {
+    let clean: String = word.chars().filter(|c| !c.is_control()).take(64).collect();
+    clean.chars().any(char::is_alphanumeric).then(|| format!("\"{}\"", clean.replace('"', "\"\"")))
+}

@@ -1,0 +1,35 @@
+//! The only SQL of NexScout: pools, migrations, one module per table, transactions.
+//!
+//! Reads take a [`Reader`], writes a [`Tx`]: the type shows who may write. Every write goes through the one
+//! writer ([`Store::write`]), which lets concurrent commands share a commit and acknowledges after it.
+
+mod convert;
+mod error;
+mod open;
+mod read;
+mod writer;
+
+pub mod activities;
+pub mod approvals;
+pub mod changes;
+pub mod chat;
+pub mod companies;
+pub mod contacts;
+pub mod deals;
+pub mod effects;
+pub mod jobs;
+pub mod knowledge;
+pub mod notifications;
+pub mod prospects;
+pub mod scores;
+pub mod signals;
+pub mod stages;
+pub mod suppression;
+pub mod wallet;
+pub mod workspace;
+
+pub use changes::Change;
+pub use error::StoreError;
+pub use open::{FILE_NAME, Store};
+pub use read::{Read, Reader};
+pub use writer::{Lane, Tx};

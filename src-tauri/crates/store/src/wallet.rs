@@ -1,0 +1,126 @@
+//! Energy and coins with their append-only ledger. The arithmetic is `domain::economy`'s; this writes the new
+//! balance and the rows that explain it in one go.
+
+use crate::{Read, StoreError, Tx, convert::*};
+use domain::{Actor, JobId, Timestamp};
+use serde::Serialize;
+
+/// The balances and the marks of accrual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wallet {
+    /// Energy free to spend.
+    pub energy_available: i64,
+    /// Energy held by jobs.
+    pub energy_reserved: i64,
+    /// Coins free to spend.
+    pub coins_available: i64,
+    /// Coins held by jobs.
+    pub coins_reserved: i64,
+    /// Until when energy has accrued.
+    pub energy_accrued_at: Timestamp,
+    /// Month of the last monthly coins, as YYYYMM.
+    pub coins_month: i64,
+    /// Lowest notice since the last refill: 0 none, 1 at 20 %, 2 at zero.
+    pub energy_notice: i64,
+    /// The same for coins.
+    pub coins_notice: i64,
+}
+
+/// One row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// `opening`, `accrual`, `refill`, `month`, `reserve`, `settle` or `release`.
+    pub kind: &'static str,
+    /// Change of available energy.
+    pub energy_available: i64,
+    /// Change of reserved energy.
+    pub energy_reserved: i64,
+    /// Change of available coins.
+    pub coins_available: i64,
+    /// Change of reserved coins.
+    pub coins_reserved: i64,
+    /// The job it is for.
+    pub job_id: Option<JobId>,
+    /// Who caused it.
+    pub actor: Actor,
+}
+
+/// The wallet, once the workspace has one.
+pub async fn get<'c>(on: impl Read<'c>) -> Result<Option<Wallet>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT energy_available, energy_reserved, coins_available, coins_reserved, energy_accrued_at, coins_month,
+           energy_notice, coins_notice FROM wallet WHERE id = 1"
+    )
+    .fetch_optional(on.executor())
+    .await?;
+    Ok(row.map(|row| Wallet {
+        energy_available: row.energy_available,
+        energy_reserved: row.energy_reserved,
+        coins_available: row.coins_available,
+        coins_reserved: row.coins_reserved,
+        energy_accrued_at: Timestamp(row.energy_accrued_at),
+        coins_month: row.coins_month,
+        energy_notice: row.energy_notice,
+        coins_notice: row.coins_notice,
+    }))
+}
+
+/// Writes the new state of the wallet with the rows that explain the difference.
+pub async fn put(tx: &mut Tx, wallet: &Wallet, entries: &[Entry], now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO wallet (id, energy_available, energy_reserved, coins_available, coins_reserved, energy_accrued_at,
+           coins_month, energy_notice, coins_notice) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET energy_available = excluded.energy_available,
+           energy_reserved = excluded.energy_reserved, coins_available = excluded.coins_available,
+           coins_reserved = excluded.coins_reserved, energy_accrued_at = excluded.energy_accrued_at,
+           coins_month = excluded.coins_month, energy_notice = excluded.energy_notice,
+           coins_notice = excluded.coins_notice",
+        wallet.energy_available,
+        wallet.energy_reserved,
+        wallet.coins_available,
+        wallet.coins_reserved,
+        wallet.energy_accrued_at.0,
+        wallet.coins_month,
+        wallet.energy_notice,
+        wallet.coins_notice
+    )
+    .execute(tx.connection())
+    .await?;
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let rows = to_json(entries)?;
+    sqlx::query!(
+        "INSERT INTO ledger (kind, energy_available, energy_reserved, coins_available, coins_reserved, job_id, actor, at)
+         SELECT value ->> 'kind', value ->> 'energy_available', value ->> 'energy_reserved',
+           value ->> 'coins_available', value ->> 'coins_reserved', value ->> 'job_id', value ->> 'actor', ?2
+         FROM json_each(?1) ORDER BY key",
+        rows,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("wallet", "wallet", "system", now);
+    Ok(())
+}
+
+/// The sums of the ledger: (energy, coins). They equal available + reserved at every commit.
+pub async fn ledger_sums<'c>(on: impl Read<'c>) -> Result<(i64, i64), StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT coalesce(sum(energy_available + energy_reserved), 0) AS "energy!: i64",
+             coalesce(sum(coins_available + coins_reserved), 0) AS "coins!: i64" FROM ledger"#
+    )
+    .fetch_one(on.executor())
+    .await?;
+    Ok((row.energy, row.coins))
+}
+
+/// Coins settled since a moment: what the daily budget counts.
+pub async fn coins_spent_since<'c>(on: impl Read<'c>, since: Timestamp) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT coalesce(-sum(coins_reserved), 0) AS "coins!: i64" FROM ledger WHERE kind = 'settle' AND at >= ?"#,
+        since.0
+    )
+    .fetch_one(on.executor())
+    .await?)
+}

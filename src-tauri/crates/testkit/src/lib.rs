@@ -1,0 +1,1 @@
+//! For tests, demo and bench only: temporary workspace, fixed clock, builders, protocol doubles.
