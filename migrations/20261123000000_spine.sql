@@ -104,8 +104,8 @@ CREATE TABLE prospects (
   stage_at INTEGER NOT NULL,
   stage_actor TEXT NOT NULL,
   stage_cause TEXT NOT NULL,
-  -- order within the column, a key between its neighbours' keys
-  rank TEXT NOT NULL,
+  -- order within the column: a number between its neighbours' numbers
+  rank INTEGER NOT NULL,
   basis TEXT CHECK (basis IN ('asked', 'consent', 'customer')),
   basis_wording TEXT,
   basis_at INTEGER,
@@ -456,8 +456,7 @@ CREATE TABLE effects (
   -- the inbound message this answers; NULL: we start
   answers_at INTEGER,
   revision INTEGER NOT NULL DEFAULT 1,
-  -- only this hash may leave; NULL: nobody has to ask
-  needs_approval INTEGER NOT NULL DEFAULT 0 CHECK (needs_approval IN (0, 1)),
+  -- what the rep approved; only this hash may leave then
   approved_hash TEXT,
   message_id TEXT,
   -- 1: the message may have left this machine
@@ -529,16 +528,13 @@ CREATE TABLE wallet (
   coins_available INTEGER NOT NULL CHECK (coins_available >= 0),
   coins_reserved INTEGER NOT NULL CHECK (coins_reserved >= 0),
   energy_accrued_at INTEGER NOT NULL,
-  -- month of the last monthly coins, as YYYYMM
-  coins_month INTEGER NOT NULL,
-  -- the lowest notice given since the last refill: 0 none, 1 at 20 %, 2 at zero
-  energy_notice INTEGER NOT NULL DEFAULT 0 CHECK (energy_notice BETWEEN 0 AND 2),
-  coins_notice INTEGER NOT NULL DEFAULT 0 CHECK (coins_notice BETWEEN 0 AND 2)
+  -- when the month's coins last came
+  coins_granted_at INTEGER NOT NULL
 ) STRICT;
 -- Append-only. The sum of each pair = the balance; reservation rows sum to zero.
 CREATE TABLE ledger (
   seq INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('opening', 'accrual', 'refill', 'month', 'reserve', 'settle', 'release')),
+  kind TEXT NOT NULL CHECK (kind IN ('start', 'accrue', 'refill', 'month', 'reserve', 'settle', 'release')),
   energy_available INTEGER NOT NULL,
   energy_reserved INTEGER NOT NULL,
   coins_available INTEGER NOT NULL,

@@ -1,1 +1,25 @@
 //! One command table: name, request, response, handler, scope; DTOs and error codes.
+//!
+//! The window, the command line and a test's HTTP host loop over [`TABLE`]; nothing else reaches the engine on
+//! the rep's behalf. Moments are milliseconds since 1970 UTC in fields named `..._at` (or `at`); money is in
+//! minor units beside its currency, and typed amounts come in as decimal text.
+
+mod approvals;
+mod decode;
+mod error;
+mod jobs;
+mod knowledge;
+mod people;
+mod prospects;
+mod record;
+mod rules;
+mod settings;
+mod table;
+mod today;
+mod typescript;
+mod wallet;
+mod workspace;
+
+pub use error::{ApiError, Code};
+pub use table::{Row, Scope, TABLE, dispatch, row};
+pub use typescript::typescript;

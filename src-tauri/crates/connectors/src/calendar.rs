@@ -18,6 +18,9 @@ const MAILTO: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'!');
 
+/// Octets of a line without its CRLF (RFC 5545 section 3.1).
+const LINE: usize = 75;
+
 /// Characters of a name that calendars show; more is no name.
 const NAME: usize = 100;
 
@@ -62,7 +65,25 @@ pub fn invitation(invite: &Invite, organizer: &str, attendee: &str) -> String {
     ] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.push(event.done()).to_string()
+    fold(&calendar.push(event.done()).to_string())
+}
+
+/// The library folds, but lets the last line of a long value have 76 octets (icalendar 0.17.17).
+fn fold(calendar: &str) -> String {
+    let mut folded = String::with_capacity(calendar.len());
+    for line in calendar.split_terminator("\r\n") {
+        let mut width = 0;
+        for c in line.chars() {
+            if width + c.len_utf8() > LINE {
+                folded.push_str("\r\n ");
+                width = 1;
+            }
+            folded.push(c);
+            width += c.len_utf8();
+        }
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 fn person(role: &str, address: &str, name: &str) -> Property {

@@ -115,12 +115,9 @@ impl SmtpMailer {
 
     /// Reading the machine's authorities touches many files.
     async fn tls(&self, host: &str) -> Result<TlsParameters, MailFault> {
-        let builder = self
-            .roots
-            .iter()
-            .fold(TlsParametersBuilder::new(host.to_owned()), |builder, root| {
-                builder.add_root_certificate(root.clone())
-            });
+        let builder = self.roots.iter().fold(TlsParametersBuilder::new(host.to_owned()), |builder, root| {
+            builder.add_root_certificate(root.clone())
+        });
         tokio::task::spawn_blocking(move || builder.build())
             .await
             .map_err(|_| misconfigured("the machine's certificate authorities could not be read"))?
@@ -156,7 +153,9 @@ impl SmtpMailer {
                 let mut connection = self.greet(&addresses, account, hello).await?;
                 if !connection.can_starttls() {
                     leave(connection);
-                    return Err(misconfigured("the server offers no STARTTLS, and plain text is not allowed"));
+                    return Err(misconfigured(
+                        "the server offers no STARTTLS, and plain text is not allowed",
+                    ));
                 }
                 let tls = self.tls(&account.host).await?;
                 let limit = self.patience.connect + self.patience.command;
@@ -245,8 +244,7 @@ impl SmtpMailer {
                 return Err(permanent("the server takes no address with other than ASCII letters"));
             }
             // RFC 6531 section 3.1: a server with SMTPUTF8 has 8BITMIME.
-            options =
-                vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)];
+            options = vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)];
         }
         let command = self.patience.command;
         let reply = say(connection, command, "MAIL", Mail::new(Some(from), options)).await?;

@@ -72,8 +72,10 @@ const ROLES: &[&str] = &[
     "www",
 ];
 
-static DISPOSABLE: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| mailchecker::blacklist().into_iter().filter(|domain| !FREE.contains(domain)).collect());
+static DISPOSABLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let more = include_str!("../data/disposable_mail.txt").lines().filter(|line| !line.starts_with('#'));
+    mailchecker::blacklist().into_iter().chain(more).filter(|domain| !FREE.contains(domain)).collect()
+});
 static FREE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../data/free_mail.txt").lines().filter(|line| !line.starts_with('#')).collect()
 });
@@ -151,7 +153,7 @@ impl Address {
         let bare: String = name.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect();
         ROLES.contains(&bare.as_str()) || bare.starts_with("noreply") || bare.starts_with("donotreply")
     }
-    /// The domain or one above it belongs to a throw-away mail provider (list of the `mailchecker` crate).
+    /// The domain or one above it belongs to a throw-away mail provider (the `mailchecker` crate and `data/disposable_mail.txt`).
     pub fn is_disposable(&self) -> bool {
         parents(self.domain()).any(|domain| DISPOSABLE.contains(domain))
     }

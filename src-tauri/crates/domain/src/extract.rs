@@ -2,6 +2,7 @@
 //! quote, its place and how sure we are. Our own turns only tell what was just asked.
 
 mod asked;
+mod bare;
 mod company;
 mod details;
 mod lexicon;
@@ -106,6 +107,8 @@ struct Reading<'a> {
     words: Vec<Word>,
     asked: Asked,
     region: Region,
+    /// All turns before this one.
+    before: &'a [Turn<'a>],
 }
 
 /// Longest text read; what follows in one message is not how people introduce themselves.
@@ -122,8 +125,12 @@ pub fn extract(turns: &[Turn<'_>], region: Region) -> Vec<Found> {
             Speaker::System => {}
             Speaker::Customer => {
                 let text = cut(text);
-                let reading = Reading { text, words: text::words(text), asked, region };
-                let findings = read(&reading);
+                let before = turns.get(..turn).unwrap_or_default();
+                let reading = Reading { text, words: text::words(text), asked, region, before };
+                let mut findings = read(&reading);
+                if asked.surname {
+                    complete_surname(&mut findings, &found);
+                }
                 asked = asked.answered(&findings);
                 found.extend(findings.into_iter().map(|finding| Found {
                     field: finding.field,
@@ -138,6 +145,19 @@ pub fn extract(turns: &[Turn<'_>], region: Region) -> Vec<Found> {
         }
     }
     found
+}
+
+/// The answer to "and your last name?" completes the given name of before.
+fn complete_surname(findings: &mut [Finding], before: &[Found]) {
+    let given =
+        before.iter().rev().find(|found| found.field == Field::Name).map(|found| found.value.as_str());
+    let surname = findings.iter_mut().find(|finding| finding.field == Field::Name);
+    if let (Some(given), Some(surname)) = (given, surname)
+        && !given.contains(' ')
+        && !surname.value.contains(' ')
+    {
+        surname.value = format!("{given} {}", surname.value);
+    }
 }
 
 fn cut(text: &str) -> &str {
@@ -178,7 +198,7 @@ fn phones(reading: &Reading<'_>) -> Vec<Finding> {
         .filter_map(|found| {
             let labelled = phone::is_labelled(text, found.start, found.end);
             let wanted = labelled || asked.phone;
-            let refused = (found.bare && !wanted) || (asked.other_number && !wanted);
+            let refused = found.bare && !wanted;
             let confidence = if labelled || asked.phone { 97 } else { 85 };
             (!refused).then(|| Finding {
                 field: Field::Phone,
@@ -191,15 +211,32 @@ fn phones(reading: &Reading<'_>) -> Vec<Finding> {
         .collect();
     if findings.is_empty() {
         findings.extend(phone::digit_runs(text).filter_map(|(start, end)| {
+            let raw = text.get(start..end)?;
             let labelled = phone::is_labelled(text, start, end);
             if !(labelled || asked.phone) || phone::is_labelled_otherwise(text, start) {
                 return None;
             }
-            let number = phone::PhoneNumber::parse_possible(text.get(start..end)?, region).ok()?;
-            Some(Finding { field: Field::Phone, value: number.to_string(), start, end, confidence: 50 })
+            let valid = phone::PhoneNumber::parse(raw, region).ok();
+            let confidence = if valid.is_some() { 90 } else { 50 };
+            let number = valid.or_else(|| guess(raw, region))?;
+            Some(Finding { field: Field::Phone, value: number.to_string(), start, end, confidence })
         }));
     }
     findings
+}
+
+/// The number that a row of digits, invalid in the region as it stands, most likely is: North American
+/// where it is grouped that way, else any of a length the region has.
+fn guess(raw: &str, region: Region) -> Option<phone::PhoneNumber> {
+    let groups: Vec<usize> =
+        raw.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|length| *length > 0).collect();
+    if groups == [3, 3, 4]
+        && region != Region::US
+        && let Ok(number) = phone::PhoneNumber::parse(raw, Region::US)
+    {
+        return Some(number);
+    }
+    phone::PhoneNumber::parse_possible(raw, region).ok()
 }
 
 impl Reading<'_> {
@@ -224,10 +261,21 @@ impl Reading<'_> {
         Some(next)
     }
     /// A finding that covers the words `first..end`.
-    fn finding(&self, field: Field, value: String, first: usize, end: usize, confidence: u8) -> Option<Finding> {
+    fn finding(
+        &self,
+        field: Field,
+        value: String,
+        first: usize,
+        end: usize,
+        confidence: u8,
+    ) -> Option<Finding> {
         let start = self.words.get(first)?.start;
         let end = self.words.get(end.checked_sub(1)?)?.end;
         Some(Finding { field, value, start, end, confidence })
+    }
+    /// Every letter is a capital.
+    fn is_shouted(&self) -> bool {
+        !self.text.chars().any(char::is_lowercase)
     }
     /// Somewhere in the text a word that is no "I" begins with a capital, and not every letter is one: the
     /// writer's capitals mean something.

@@ -5,8 +5,10 @@ pub mod claim;
 pub mod conversion;
 pub mod economy;
 pub mod email;
+pub mod extract;
 pub mod forward;
 pub mod id;
+pub mod intent;
 pub mod language;
 pub mod money;
 pub mod offer;
@@ -30,3 +32,6 @@ pub use id::*;
 pub use money::{Currency, Money};
 pub use time::Timestamp;
 pub use vocabulary::*;
+
+#[cfg(test)]
+mod scenarios;

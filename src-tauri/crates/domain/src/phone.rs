@@ -151,12 +151,18 @@ pub fn find(text: &str, region: impl Into<Option<Region>>) -> Vec<FoundPhone> {
             bare: is_bare(found.raw_string),
         })
         .filter(|found| !is_labelled_otherwise(text, found.start))
+        .filter(|found| !text.get(found.start..found.end).is_some_and(is_ip_address))
         .collect()
 }
 
 /// Digits alone, and not with the leading zero of a national prefix.
 fn is_bare(raw: &str) -> bool {
     raw.chars().all(char::is_numeric) && !raw.starts_with('0')
+}
+
+/// `86.231.85.193` has the digits of a number and the form of an address.
+fn is_ip_address(raw: &str) -> bool {
+    raw.split('.').count() == 4 && raw.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 /// Words that call the number after them something other than a phone.
@@ -219,6 +225,9 @@ const PHONE_WORDS: &[&str] = &[
     "mobile",
     "tel",
     "telephone",
+    "ph",
+    "registered",
+    "messages",
     "call",
     "contact",
     "whatsapp",
@@ -238,9 +247,45 @@ const PHONE_WORDS: &[&str] = &[
     "numero",
 ];
 
-/// Whether a word just before `start` says it is a phone number.
-pub(crate) fn is_labelled(text: &str, start: usize) -> bool {
-    label_words(text, start).take(6).any(|word| PHONE_WORDS.contains(&word.as_str()))
+/// Whether the words just before, or right after, the number at `start..end` call it a phone number.
+pub(crate) fn is_labelled(text: &str, start: usize, end: usize) -> bool {
+    let before: Vec<String> = label_words(text, start).take(6).collect();
+    let mine = before
+        .iter()
+        .take(3)
+        .any(|word| matches!(word.as_str(), "number" | "no" | "numero" | "num" | "digits"))
+        && before.iter().any(|word| matches!(word.as_str(), "my" | "ko" | "our" | "namin" | "me"));
+    let after = text.get(end..).unwrap_or_default();
+    let next = after
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty())
+        .unwrap_or_default()
+        .to_lowercase();
+    mine || before.iter().any(|word| PHONE_WORDS.contains(&word.as_str()))
+        || matches!(next.as_str(), "mobile" | "cell" | "phone" | "office" | "fax" | "tel")
+}
+
+/// Rows of 7 to 15 digits with the usual separators between them.
+pub(crate) fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut runs = Vec::new();
+    let mut open: Option<(usize, usize, usize)> = None;
+    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
+        open = match (open, c) {
+            (None, '+' | '(') => Some((at, at + 1, 0)),
+            (None, c) if c.is_ascii_digit() => Some((at, at + 1, 1)),
+            (Some((start, _, digits)), c) if c.is_ascii_digit() => Some((start, at + 1, digits + 1)),
+            (Some(run), ' ' | '-' | '.' | '(' | ')') => Some(run),
+            (Some((start, end, digits)), c) => {
+                let glued = end == at && c.is_alphanumeric();
+                if (7..=MAX_DIGITS).contains(&digits) && !glued {
+                    runs.push((start, end));
+                }
+                None
+            }
+            (None, _) => None,
+        };
+    }
+    runs.into_iter()
 }
 
 /// Whether the nearest noun before `start` calls it an order, account or other number.
@@ -263,7 +308,10 @@ fn label_words(text: &str, start: usize) -> impl Iterator<Item = String> {
         from += 1;
     }
     let before = text.get(from..start).unwrap_or_default();
-    let sentence = before.rsplit(['?', '!', ';', '\n']).next().unwrap_or_default();
+    // "Phone:" may label what stands on the next line.
+    let labelled_above = before.trim_end().ends_with(':');
+    let same = if labelled_above { before.trim_end() } else { before };
+    let sentence = same.rsplit(['?', '!', ';', '\n']).next().unwrap_or_default();
     sentence
         .rsplit(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -185,7 +185,7 @@ pub struct Planned {
     /// When it is due.
     pub run_at: Timestamp,
     /// Its [`priority`].
-    pub priority: i64,
+    pub priority: u8,
     /// Why, for the rep.
     pub reason: String,
 }
@@ -302,16 +302,19 @@ pub const fn is_outward(kind: JobKind) -> bool {
 
 /// Smaller goes first: close_deal before follow_up before nurture, and a hot prospect's smart_scan before
 /// all.
-pub const fn priority(kind: JobKind, hot: bool) -> i64 {
+pub const fn priority(kind: JobKind, hot: bool) -> u8 {
     match kind {
         JobKind::SmartScan if hot => 0,
-        JobKind::CloseDeal => 10,
-        JobKind::BookMeeting => 20,
-        JobKind::FollowUp => 30,
-        JobKind::FullPipeline => 40,
-        JobKind::SmartScan | JobKind::Qualify => 50,
-        JobKind::Nurture => 60,
+        JobKind::CloseDeal | JobKind::BookMeeting => 1,
+        JobKind::FollowUp | JobKind::FullPipeline => 2,
+        JobKind::SmartScan | JobKind::Qualify => 3,
+        JobKind::Nurture => 4,
     }
+}
+
+/// When an offer without an answer is followed up: 3 and 7 days after it left (product.md section 3).
+pub fn offer_follow_ups(sent_at: Timestamp) -> [Timestamp; 2] {
+    [3, 7].map(|days| sent_at + Span::days(days))
 }
 
 /// Until when effects caused by a move wait so that it can be undone.

@@ -13,7 +13,7 @@ use crate::{
     money::{Currency, Money},
     region::Region,
     schedule::{Hours, SendWindow, SlotRules, Weekdays},
-    time::Span,
+    time::{Span, Timestamp},
     vocabulary::{Cell, JobKind, Language, Mode, SignalKind},
 };
 use chrono_tz::Tz;
@@ -305,6 +305,12 @@ impl Settings {
     /// When messages we start may leave.
     pub fn send_window(&self) -> SendWindow {
         self.parse("send.window").unwrap_or_default()
+    }
+
+    /// Mails a day of a mailbox that sent its first one at `first_sent`: fewer in its first week (section 10).
+    pub fn mailbox_cap(&self, first_sent: Option<Timestamp>, now: Timestamp) -> u32 {
+        let settled = first_sent.is_some_and(|first| now - first >= Span::days(7));
+        self.count(if settled { "cap.mailbox" } else { "cap.mailbox_first_week" })
     }
 
     /// What `coins` are worth in the workspace's currency, rounded half up to its minor unit (section 5).

@@ -2,103 +2,103 @@
 // Optional: data-endpoint, data-title, data-label, data-privacy, data-accent, data-side="left", data-open.
 // Shown text is always a text node; no cookies; nothing is sent before the visitor opens the panel.
 (() => {
-  "use strict";
-  const script = document.currentScript;
-  if (!script || window.__nexscoutChat) return;
-  window.__nexscoutChat = true;
-  const option = script.dataset;
-  const endpoint = (option.endpoint || new URL(script.src).origin).replace(/\/+$/, "");
-  const title = option.title || "Chat with us";
-  const KEY = "nexscout:" + endpoint;
-  const FIRST = "nexscout:first-page";
-  const WORDS = {
-    offline: "No connection to the chat. Your message is kept; please try again.",
-    closed: "The chat is closed at the moment. Please try again later.",
-    origin: "The chat is not set up for this website.",
-    busy: "That was a lot at once. Please wait {n} seconds and try again.",
-    long: "This message is too long. At most 4,000 characters fit.",
-    failed: "Something went wrong. Your message is kept; please try again.",
-  };
-  const WHO = { visitor: "You", assistant: "Automated assistant", rep: "Our team", notice: "Notice" };
+"use strict";
+const script = document.currentScript;
+if (!script || window.__nexscoutChat) return;
+window.__nexscoutChat = true;
+const option = script.dataset;
+const endpoint = (option.endpoint || new URL(script.src).origin).replace(/\/+$/, "");
+const title = option.title || "Chat with us";
+const KEY = "nexscout:" + endpoint;
+const FIRST = "nexscout:first-page";
+const WORDS = {
+  offline: "No connection to the chat. Your message is kept; please try again.",
+  closed: "The chat is closed at the moment. Please try again later.",
+  origin: "The chat is not set up for this website.",
+  busy: "That was a lot at once. Please wait {n} seconds and try again.",
+  long: "This message is too long. At most 4,000 characters fit.",
+  failed: "Something went wrong. Your message is kept; please try again.",
+};
+const WHO = { visitor: "You", assistant: "Automated assistant", rep: "Our team", notice: "Notice" };
 
-  // What is remembered.
-  const remember = (store, key, value) => {
-    try { window[store].setItem(key, JSON.stringify(value)); } catch { /* private mode: this page only */ }
-  };
-  const recall = (store, key) => {
-    try { return JSON.parse(window[store].getItem(key)) || null; } catch { return null; }
-  };
-  const cut = (text, length) => [...(text || "")].slice(0, length).join("");
+// What is remembered.
+const remember = (store, key, value) => {
+  try { window[store].setItem(key, JSON.stringify(value)); } catch { /* private mode: this page only */ }
+};
+const recall = (store, key) => {
+  try { return JSON.parse(window[store].getItem(key)) || null; } catch { return null; }
+};
+const cut = (text, length) => [...(text || "")].slice(0, length).join("");
 
-  let state = recall("localStorage", KEY) || {};
-  const save = () => remember("localStorage", KEY, state);
+let state = recall("localStorage", KEY) || {};
+const save = () => remember("localStorage", KEY, state);
 
-  // The first page of this visit is what the campaign brought the visitor to, not the page of the first click.
-  const firstPage = () => {
-    let first = recall("sessionStorage", FIRST);
-    if (!first) {
-      const utm = {};
-      for (const [name, value] of new URLSearchParams(location.search)) {
-        if (/^utm_[a-z_]{1,40}$/.test(name) && Object.keys(utm).length < 10) utm[name] = cut(value, 200);
-      }
-      first = { page: cut(location.origin + location.pathname, 1000), referrer: cut(document.referrer, 1000), utm };
-      remember("sessionStorage", FIRST, first);
+// The first page of this visit is what the campaign brought the visitor to, not the page of the first click.
+const firstPage = () => {
+  let first = recall("sessionStorage", FIRST);
+  if (!first) {
+    const utm = {};
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (/^utm_[a-z_]{1,40}$/.test(name) && Object.keys(utm).length < 10) utm[name] = cut(value, 200);
     }
-    return first;
-  };
-  firstPage();
-
-  // Talking to the endpoint.
-  class Refused extends Error {
-    constructor(status, words) { super(words); this.status = status; }
+    first = { page: cut(location.origin + location.pathname, 1000), referrer: cut(document.referrer, 1000), utm };
+    remember("sessionStorage", FIRST, first);
   }
-  const headers = (json) => ({
-    ...(json ? { "Content-Type": "application/json" } : {}),
-    ...(state.token ? { Authorization: "Bearer " + state.token } : {}),
-  });
-  const request = (path, body, signal) =>
-    fetch(endpoint + path, {
-      method: body ? "POST" : "GET",
-      headers: headers(Boolean(body)),
-      body: body && JSON.stringify(body),
-      credentials: "omit",
-      cache: "no-store",
-      signal,
-    });
-  const call = async (path, body) => {
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), 30000);
-    try {
-      const answer = await request(path, body, limit.signal);
-      if (answer.ok) return await answer.json();
-      const wait = Number(answer.headers.get("Retry-After")) || 30;
-      const said = await answer.json().catch(() => null);
-      const words = {
-        400: said?.error?.message, 403: WORDS.origin, 413: WORDS.long,
-        429: WORDS.busy.replace("{n}", wait), 503: WORDS.closed,
-      }[answer.status];
-      throw new Refused(answer.status, words || WORDS.failed);
-    } catch (fault) {
-      throw fault instanceof Refused ? fault : new Refused(0, WORDS.offline);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-  const path = (rest) => "/v1/chat/sessions/" + encodeURIComponent(state.session) + rest;
+  return first;
+};
+firstPage();
 
-  // The picture.
-  const make = (tag, attributes, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) {
-      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-      else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
-    }
-    node.append(...children);
-    return node;
-  };
-  const accent = option.accent && window.CSS?.supports("color", option.accent) ? option.accent : "#1f4fbf";
-  const side = option.side === "left" ? "left" : "right";
-  const STYLE = `
+// Talking to the endpoint.
+class Refused extends Error {
+  constructor(status, words) { super(words); this.status = status; }
+}
+const headers = (json) => ({
+  ...(json ? { "Content-Type": "application/json" } : {}),
+  ...(state.token ? { Authorization: "Bearer " + state.token } : {}),
+});
+const request = (path, body, signal) =>
+  fetch(endpoint + path, {
+    method: body ? "POST" : "GET",
+    headers: headers(Boolean(body)),
+    body: body && JSON.stringify(body),
+    credentials: "omit",
+    cache: "no-store",
+    signal,
+  });
+const call = async (path, body) => {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), 30000);
+  try {
+    const answer = await request(path, body, limit.signal);
+    if (answer.ok) return await answer.json();
+    const wait = Number(answer.headers.get("Retry-After")) || 30;
+    const said = await answer.json().catch(() => null);
+    const words = {
+      400: said?.error?.message, 403: WORDS.origin, 413: WORDS.long,
+      429: WORDS.busy.replace("{n}", wait), 503: WORDS.closed,
+    }[answer.status];
+    throw new Refused(answer.status, words || WORDS.failed);
+  } catch (fault) {
+    throw fault instanceof Refused ? fault : new Refused(0, WORDS.offline);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+const path = (rest) => "/v1/chat/sessions/" + encodeURIComponent(state.session) + rest;
+
+// The picture.
+const make = (tag, attributes, ...children) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+};
+const accent = option.accent && window.CSS?.supports("color", option.accent) ? option.accent : "#1f4fbf";
+const side = option.side === "left" ? "left" : "right";
+const STYLE = `
 :host{all:initial;--a:${accent};--b:#fff;--t:#1a1d23;--s:#eef1f6;--l:#767c88;--q:#555b66;--e:#a3161f;color-scheme:light dark}
 @media (prefers-color-scheme:dark){:host{--b:#1b1e24;--t:#eceef2;--s:#2b3038;--l:#8a919e;--q:#b4bac5;--e:#ff9a94}}
 *{box-sizing:border-box;font:15px/1.45 system-ui,sans-serif;color:inherit}
@@ -136,209 +136,208 @@ form button{padding:0 16px}
 @media (max-width:480px){.panel{inset:0;width:auto;height:auto;max-width:none;max-height:none;border:0;border-radius:0}}
 @media (prefers-reduced-motion:reduce){*{animation:none!important}}`;
 
-  const launch = make("button", { class: "launch", type: "button", "aria-haspopup": "dialog", onclick: () => open() });
-  const log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Conversation", tabindex: "0" });
-  const quick = make("div", { class: "quick", role: "group", "aria-label": "Suggested answers", hidden: true });
-  const status = make("p", { class: "state small", role: "status" });
-  const fault = make("p", { class: "fault", role: "alert", hidden: true });
-  const input = make("textarea", { id: "text", rows: "2", maxlength: "4000", autocomplete: "off", enterkeyhint: "send" });
-  const send = make("button", { type: "submit" }, "Send");
-  const form = make("form", { onsubmit: (event) => { event.preventDefault(); say(input.value); } },
-    make("label", { for: "text" }, "Your message"), input, send);
-  const privacy = make("a", { target: "_blank", rel: "noopener noreferrer", hidden: true }, "Privacy notice");
-  const panel = make("section", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-    make("header", {}, make("div", {}, make("h2", { id: "title" }, title), make("p", {}, "Automated assistant")),
-      make("button", { type: "button", "aria-label": "Close chat", onclick: () => close() }, "\u00d7")),
-    log, quick, status, fault, form,
-    make("footer", {}, make("span", {}, "An automated assistant answers; a person may join. "), privacy));
+const launch = make("button", { class: "launch", type: "button", "aria-haspopup": "dialog", onclick: () => open() });
+const log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Conversation", tabindex: "0" });
+const quick = make("div", { class: "quick", role: "group", "aria-label": "Suggested answers", hidden: "" });
+const status = make("p", { class: "state small", role: "status" });
+const fault = make("p", { class: "fault", role: "alert", hidden: "" });
+const input = make("textarea", { id: "text", rows: "2", maxlength: "4000", autocomplete: "off", enterkeyhint: "send" });
+const send = make("button", { type: "submit" }, "Send");
+const form = make("form", { onsubmit: (event) => { event.preventDefault(); say(input.value); } },
+  make("label", { for: "text" }, "Your message"), input, send);
+const privacy = make("a", { target: "_blank", rel: "noopener noreferrer", hidden: "" }, "Privacy notice");
+const panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: "" },
+  make("header", {}, make("div", {}, make("h2", { id: "title" }, title), make("p", {}, "Automated assistant")),
+    make("button", { type: "button", "aria-label": "Close chat", onclick: () => close() }, "\u00d7")),
+  log, quick, status, fault, form,
+  make("footer", {}, make("span", {}, "An automated assistant answers; a person may join. "), privacy));
 
-  const host = make("nexscout-chat");
-  const root = host.attachShadow({ mode: "open" });
-  // A constructed sheet needs no exception in the site's style-src.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [sheet];
-  root.append(launch, panel);
+const host = make("nexscout-chat");
+const root = host.attachShadow({ mode: "open" });
+// A constructed sheet needs no exception in the site's style-src.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(STYLE);
+root.adoptedStyleSheets = [sheet];
+root.append(launch, panel);
 
-  let unread = 0;
-  const labelLaunch = () => {
-    const text = option.label || "Chat";
-    launch.textContent = unread ? `${text} (${unread} new)` : text;
-  };
-  labelLaunch();
-  const complain = (words) => {
-    fault.textContent = words || "";
-    fault.hidden = !words;
-  };
-  const link = () => {
-    const target = option.privacy || state.privacy;
+let unread = 0;
+const labelLaunch = () => {
+  launch.textContent = (option.label || "Chat") + (unread ? ` (${unread} new)` : "");
+};
+labelLaunch();
+const complain = (words) => {
+  fault.textContent = words || "";
+  fault.hidden = !words;
+};
+const link = () => {
+  const target = option.privacy || state.privacy;
+  try {
+    const url = new URL(target, location.href);
+    if (target && /^https?:$/.test(url.protocol)) { privacy.href = url.href; privacy.hidden = false; }
+  } catch { /* no usable address: no link */ }
+};
+
+// Lines.
+const shown = new Map();
+let pending = null;
+const bubble = (role, text, sources) => {
+  const known = Object.hasOwn(WHO, role) ? role : "notice";
+  const node = make("div", { class: "line " + known }, make("p", { class: "small" }, WHO[known]), make("p", {}, text));
+  const titles = (sources || []).map((source) => source.title).filter(Boolean);
+  if (titles.length) node.append(make("p", { class: "small" }, "From: " + titles.join(", ")));
+  log.append(node);
+  log.scrollTop = log.scrollHeight;
+  return node;
+};
+const adopt = (id) => {
+  pending.node.classList.remove("waiting");
+  shown.set(id, pending.node);
+  pending = null;
+};
+// A line may come by answer, stream and history: the first one counts.
+const add = (line) => {
+  if (shown.has(line.id)) return;
+  if (line.role === "visitor" && pending && pending.text === line.text) return adopt(line.id);
+  shown.set(line.id, bubble(line.role, line.text, line.sources));
+  if (panel.hidden && line.role !== "visitor") { unread += 1; labelLaunch(); }
+};
+const suggest = (replies) => {
+  quick.replaceChildren(...(replies || []).slice(0, 5).map((text) =>
+    make("button", { type: "button", onclick: () => { input.focus(); say(text); } }, text)));
+  quick.hidden = !quick.children.length;
+};
+
+// Session.
+let cursor = null;
+const begin = async () => {
+  state = state.visitor ? { visitor: state.visitor } : {};
+  stream?.abort();
+  const opened = await call("/v1/chat/sessions", { visitor_token: state.visitor, ...firstPage() });
+  state = { session: opened.session_id, token: opened.token, visitor: opened.visitor_token,
+    greeting: opened.greeting, privacy: opened.privacy_url };
+  cursor = null;
+  save();
+  link();
+};
+const sync = async () => {
+  const { messages } = await call(path("/messages" + (cursor ? "?after=" + cursor : "")));
+  messages.forEach(add);
+  if (messages.length) cursor = messages[messages.length - 1].id;
+  return messages;
+};
+const gone = (refused) => refused.status === 401 || refused.status === 404;
+let ready = null;
+// Resumes the session of this browser, else opens one; one attempt at a time.
+const ensure = () => ready ||= (async () => {
+  let lines = null;
+  if (state.session) {
+    try { lines = await sync(); } catch (refused) { if (!gone(refused)) throw refused; }
+  }
+  if (!lines) { await begin(); lines = await sync(); }
+  if (state.greeting && lines[0]?.text !== state.greeting) log.prepend(bubble("assistant", state.greeting));
+  link();
+  follow();
+})().catch((refused) => { ready = null; throw refused; });
+
+// Lines of a person: a stream, and a poll whenever the stream ends.
+let stream = null;
+const follow = async () => {
+  let pause = 1000;
+  while (!stream && ready && !document.hidden) {
+    const mine = stream = new AbortController();
+    let watch = 0;
+    const alive = () => { clearTimeout(watch); watch = setTimeout(() => mine.abort(), 45000); };
     try {
-      const url = new URL(target, location.href);
-      if (target && /^https?:$/.test(url.protocol)) { privacy.href = url.href; privacy.hidden = false; }
-    } catch { /* no usable address: no link */ }
-  };
-
-  // Lines.
-  const shown = new Map();
-  let pending = null;
-  const bubble = (role, text, sources) => {
-    const known = Object.hasOwn(WHO, role) ? role : "notice";
-    const node = make("div", { class: "line " + known }, make("p", { class: "small" }, WHO[known]), make("p", {}, text));
-    const titles = (sources || []).map((source) => source.title).filter(Boolean);
-    if (titles.length) node.append(make("p", { class: "small" }, "From: " + titles.join(", ")));
-    log.append(node);
-    log.scrollTop = log.scrollHeight;
-    return node;
-  };
-  const adopt = (id) => {
-    pending.node.classList.remove("waiting");
-    shown.set(id, pending.node);
-    pending = null;
-  };
-  // A line may come by answer, stream and history: the first one counts.
-  const add = (line) => {
-    if (shown.has(line.id)) return;
-    if (line.role === "visitor" && pending && pending.text === line.text) return adopt(line.id);
-    shown.set(line.id, bubble(line.role, line.text, line.sources));
-    if (panel.hidden && line.role !== "visitor") { unread += 1; labelLaunch(); }
-  };
-  const suggest = (replies) => {
-    quick.replaceChildren(...(replies || []).slice(0, 5).map((text) =>
-      make("button", { type: "button", onclick: () => { input.focus(); say(text); } }, text)));
-    quick.hidden = !quick.children.length;
-  };
-
-  // Session.
-  let cursor = null;
-  const begin = async () => {
-    state = state.visitor ? { visitor: state.visitor } : {};
-    stream?.abort();
-    const opened = await call("/v1/chat/sessions", { visitor_token: state.visitor, ...firstPage() });
-    state = { session: opened.session_id, token: opened.token, visitor: opened.visitor_token,
-      greeting: opened.greeting, privacy: opened.privacy_url };
-    cursor = null;
-    save();
-    link();
-  };
-  const sync = async () => {
-    const { messages } = await call(path("/messages" + (cursor ? "?after=" + cursor : "")));
-    messages.forEach(add);
-    if (messages.length) cursor = messages[messages.length - 1].id;
-    return messages;
-  };
-  const gone = (refused) => refused.status === 401 || refused.status === 404;
-  let ready = null;
-  // Resumes the session of this browser, else opens one; one attempt at a time.
-  const ensure = () => ready ||= (async () => {
-    let lines = null;
-    if (state.session) {
-      try { lines = await sync(); } catch (refused) { if (!gone(refused)) throw refused; }
-    }
-    if (!lines) { await begin(); lines = await sync(); }
-    if (state.greeting && lines[0]?.text !== state.greeting) log.prepend(bubble("assistant", state.greeting));
-    link();
-    follow();
-  })().catch((refused) => { ready = null; throw refused; });
-
-  // Lines of a person: a stream, and a poll whenever the stream ends.
-  let stream = null;
-  const follow = async () => {
-    let pause = 1000;
-    while (!stream && ready && !document.hidden) {
-      const mine = stream = new AbortController();
-      let watch = 0;
-      const alive = () => { clearTimeout(watch); watch = setTimeout(() => mine.abort(), 45000); };
-      try {
+      alive();
+      const answer = await request(path("/events" + (cursor ? "?after=" + cursor : "")), null, mine.signal);
+      if (!answer.ok) throw new Refused(answer.status, "");
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = "";
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
         alive();
-        const answer = await request(path("/events" + (cursor ? "?after=" + cursor : "")), null, mine.signal);
-        if (!answer.ok) throw new Refused(answer.status, "");
-        const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-        let rest = "";
-        for (;;) {
-          const { done, value } = await reader.read();
-          if (done) break;
-          alive();
-          pause = 1000;
-          const events = (rest + value).split("\n\n");
-          rest = events.pop();
-          for (const event of events) {
-            const data = event.split("\n").filter((row) => row.startsWith("data:")).map((row) => row.slice(5)).join("\n");
-            if (data) { const line = JSON.parse(data); add(line); cursor = line.id; }
-          }
+        pause = 1000;
+        const events = (rest + value).split("\n\n");
+        rest = events.pop();
+        for (const event of events) {
+          const data = event.split("\n").filter((row) => row.startsWith("data:")).map((row) => row.slice(5)).join("\n");
+          if (data) { const line = JSON.parse(data); add(line); cursor = line.id; }
         }
-      } catch { /* told by the poll below, if it fails as well */ }
-      clearTimeout(watch);
-      await new Promise((after) => setTimeout(after, pause));
-      pause = Math.min(pause * 2, 30000);
-      stream = null;
-      if (document.hidden || !ready) return;
-      try { await sync(); } catch (refused) { if (gone(refused)) ready = null; }
-    }
-  };
-  document.addEventListener("visibilitychange", () => { if (document.hidden) stream?.abort(); else if (ready) follow(); });
-
-  // What the visitor does.
-  let busy = false;
-  const say = async (raw) => {
-    const text = raw.trim();
-    if (busy || !text) return;
-    busy = true;
-    complain("");
-    send.setAttribute("aria-disabled", "true");
-    if (input.value.trim() === text) input.value = "";
-    suggest([]);
-    status.textContent = "Sending\u2026";
-    try {
-      await ensure();
-      pending = { text, node: bubble("visitor", text) };
-      pending.node.classList.add("waiting");
-      const post = () => call(path("/messages"), { text });
-      let answer;
-      try { answer = await post(); } catch (refused) {
-        if (!gone(refused)) throw refused;
-        await begin();
-        answer = await post();
       }
-      if (pending) { if (shown.has(answer.message_id)) pending.node.remove(); else adopt(answer.message_id); }
-      if (answer.reply) { add({ ...answer.reply, role: "assistant" }); suggest(answer.reply.quick_replies); }
-    } catch (refused) {
-      // The message may have arrived although its answer did not.
-      if (pending && !refused.status) await sync().catch(() => null);
-      if (pending || !ready) {
-        pending?.node.remove();
-        if (!input.value) input.value = text;
-        complain(refused.message);
-      }
-    }
-    pending = null;
-    busy = false;
-    status.textContent = "";
-    send.removeAttribute("aria-disabled");
-  };
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); say(input.value); }
-  });
-  const open = async () => {
-    panel.hidden = false;
-    launch.hidden = true;
-    unread = 0;
-    labelLaunch();
-    link();
-    input.focus();
-    try { await ensure(); complain(""); } catch (refused) { complain(refused.message); }
-  };
-  const close = () => {
-    panel.hidden = true;
-    launch.hidden = false;
-    launch.focus();
-  };
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing) { event.stopPropagation(); close(); }
-  });
+    } catch { /* told by the poll below, if it fails as well */ }
+    clearTimeout(watch);
+    await new Promise((after) => setTimeout(after, pause));
+    pause = Math.min(pause * 2, 30000);
+    stream = null;
+    if (document.hidden || !ready) return;
+    try { await sync(); } catch (refused) { if (gone(refused)) ready = null; }
+  }
+};
+document.addEventListener("visibilitychange", () => { if (document.hidden) stream?.abort(); else if (ready) follow(); });
 
-  const attach = () => {
-    document.body.append(host);
-    if ("open" in option) open();
-  };
-  if (document.body) attach(); else document.addEventListener("DOMContentLoaded", attach);
+// What the visitor does.
+let busy = false;
+const say = async (raw) => {
+  const text = raw.trim();
+  if (busy || !text) return;
+  busy = true;
+  complain("");
+  send.setAttribute("aria-disabled", "true");
+  if (input.value.trim() === text) input.value = "";
+  suggest([]);
+  status.textContent = "Sending\u2026";
+  try {
+    await ensure();
+    pending = { text, node: bubble("visitor", text) };
+    pending.node.classList.add("waiting");
+    const post = () => call(path("/messages"), { text });
+    let answer;
+    try { answer = await post(); } catch (refused) {
+      if (!gone(refused)) throw refused;
+      await begin();
+      answer = await post();
+    }
+    if (pending) { if (shown.has(answer.message_id)) pending.node.remove(); else adopt(answer.message_id); }
+    if (answer.reply) { add({ ...answer.reply, role: "assistant" }); suggest(answer.reply.quick_replies); }
+  } catch (refused) {
+    // The message may have arrived although its answer did not.
+    if (pending && !refused.status) await sync().catch(() => null);
+    if (pending || !ready) {
+      pending?.node.remove();
+      if (!input.value) input.value = text;
+      complain(refused.message);
+    }
+  }
+  pending = null;
+  busy = false;
+  status.textContent = "";
+  send.removeAttribute("aria-disabled");
+};
+input.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); say(input.value); }
+});
+const open = async () => {
+  panel.hidden = false;
+  launch.hidden = true;
+  unread = 0;
+  labelLaunch();
+  link();
+  input.focus();
+  try { await ensure(); complain(""); } catch (refused) { complain(refused.message); }
+};
+const close = () => {
+  panel.hidden = true;
+  launch.hidden = false;
+  launch.focus();
+};
+panel.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing) { event.stopPropagation(); close(); }
+});
+
+const attach = () => {
+  document.body.append(host);
+  if ("open" in option) open();
+};
+if (document.body) attach(); else document.addEventListener("DOMContentLoaded", attach);
 })();

@@ -1,6 +1,6 @@
 //! The built-in chat brain: answers a visitor from the company's facts, the price sheet and the FAQ, asks for
-//! contact when interest shows, and says so when it does not know. Pure. It must not invent, must not echo the
-//! visitor's words, and knows nothing about other people or records, so it cannot reveal any.
+//! contact when interest shows, and says so when it does not know. Pure. It must not invent, must not echo
+//! the visitor's words, and knows nothing about other people or records, so it cannot reveal any.
 
 mod answer;
 pub(crate) mod knowledge;
@@ -9,6 +9,7 @@ mod price;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod turn;
 mod wishes;
 
 pub use terms::search_terms;
@@ -155,9 +156,6 @@ impl<'a> Question<'a> {
     /// The visitor's lines, newest first.
     fn visitor_lines(&self) -> impl Iterator<Item = &'a str> {
         self.history.iter().rev().filter(|line| line.role == ChatRole::Visitor).map(|line| line.text)
-    }
-    fn has_contact(&self) -> bool {
-        self.contact.email || self.contact.phone
     }
     fn say(&self, english: &str, taglish: &str) -> String {
         match self.language {

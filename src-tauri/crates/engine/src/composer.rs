@@ -7,6 +7,7 @@ mod letters;
 mod meeting;
 mod next;
 mod nurture;
+mod parts;
 mod task;
 #[cfg(test)]
 mod tests;

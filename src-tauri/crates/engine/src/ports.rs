@@ -220,3 +220,16 @@ pub trait SecretStore: Send + Sync {
     /// Where secrets are kept, in words for the rep.
     fn place(&self) -> &'static str;
 }
+
+/// Everything outside, as one engine uses it.
+#[derive(Clone)]
+pub struct Ports {
+    /// Time.
+    pub clock: std::sync::Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: std::sync::Arc<dyn Entropy>,
+    /// Mail.
+    pub mailer: std::sync::Arc<dyn Mailer>,
+    /// Passwords and tokens.
+    pub secrets: std::sync::Arc<dyn SecretStore>,
+}

@@ -179,3 +179,22 @@ pub async fn meetings<'c>(
     .await?;
     Ok(rows.into_iter().map(|row| (Timestamp(row.start), Timestamp(row.end))).collect())
 }
+
+/// Whether a meeting with the prospect was held: its end has passed and nobody declined it or stayed away
+/// (such a meeting keeps the reason in `after`).
+pub async fn held_meeting<'c>(
+    on: impl Read<'c>,
+    prospect: ProspectId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let prospect = prospect.to_string();
+    let held = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM activities WHERE prospect_id = ? AND kind = 'meeting' AND ends_at <= ?
+             AND done_at IS NOT NULL AND after IS NULL) AS "held!: i64""#,
+        prospect,
+        now.0
+    )
+    .fetch_one(on.executor())
+    .await?;
+    Ok(held != 0)
+}

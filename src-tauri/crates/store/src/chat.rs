@@ -36,6 +36,8 @@ pub struct Session {
     pub prospect: Option<(ProspectId, Link)>,
     /// What became of it.
     pub outcome: Outcome,
+    /// Qualification score of the visitor's messages, 0-100.
+    pub qualification: u8,
     /// How often the assistant asked for contact.
     pub asked_contact: u32,
 }
@@ -186,6 +188,7 @@ macro_rules! session {
                 _ => None,
             },
             outcome: word(&row.outcome)?,
+            qualification: small(row.qualification)?,
             asked_contact: small(row.asked_contact)?,
         }
     }};

@@ -46,3 +46,15 @@ pub async fn exists<'c>(on: impl Read<'c>, id: CompanyId) -> Result<bool, StoreE
             .await?;
     Ok(found != 0)
 }
+
+/// `Some(until)` while automation is kept off the company, with the end if there is one.
+pub async fn hands_off<'c>(
+    on: impl Read<'c>,
+    id: CompanyId,
+) -> Result<Option<Option<Timestamp>>, StoreError> {
+    let id = id.to_string();
+    let row = sqlx::query!("SELECT hands_off_until FROM companies WHERE id = ? AND hands_off = 1", id)
+        .fetch_optional(on.executor())
+        .await?;
+    Ok(row.map(|row| row.hands_off_until.map(Timestamp)))
+}

@@ -170,3 +170,17 @@ pub async fn set_do_not_use(tx: &mut Tx, id: ContactPointId, reason: &str) -> Re
         .await?;
     Ok(())
 }
+
+/// Confirms one contact point; one that is confirmed stays as it is.
+pub async fn confirm(tx: &mut Tx, id: ContactPointId, actor: &Actor, now: Timestamp) -> Result<(), StoreError> {
+    let (id, by) = (id.to_string(), actor.to_string());
+    sqlx::query!(
+        "UPDATE contact_points SET state = 'confirmed', confirmed_at = ?, confirmed_by = ? WHERE id = ? AND state = 'claimed'",
+        now.0,
+        by,
+        id
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

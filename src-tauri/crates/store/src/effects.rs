@@ -42,8 +42,6 @@ pub struct Effect {
     pub payload: String,
     /// Its hash.
     pub hash: String,
-    /// It leaves only with an approved hash.
-    pub needs_approval: bool,
     /// The hash the rep approved.
     pub approved_hash: Option<String>,
     /// Message-ID of the mail.
@@ -95,8 +93,6 @@ pub struct NewEffect {
     pub payload: String,
     /// Its hash.
     pub hash: String,
-    /// Waits for the rep.
-    pub needs_approval: bool,
     /// Message-ID.
     pub message_id: Option<String>,
     /// Part of the price.
@@ -118,9 +114,9 @@ pub async fn insert(tx: &mut Tx, new: &NewEffect, now: Timestamp) -> Result<bool
     let (grace, answers) = (new.grace_until.map(|at| at.0), new.answers_at.map(|at| at.0));
     let inserted = sqlx::query!(
         "INSERT INTO effects (id, key, job_id, prospect_id, step, kind, state, release_at, grace_until, contact_point_id,
-           recipient, recipient_domain, first_answer, answers_at, needs_approval, message_id, energy, coins, created_at,
+           recipient, recipient_domain, first_answer, answers_at, message_id, energy, coins, created_at,
            updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'intent', ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'intent', ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?17)
          ON CONFLICT (key) DO NOTHING",
         id,
         new.key,
@@ -135,7 +131,6 @@ pub async fn insert(tx: &mut Tx, new: &NewEffect, now: Timestamp) -> Result<bool
         mail_domain,
         new.first_answer,
         answers,
-        new.needs_approval,
         new.message_id,
         new.energy,
         new.coins,
@@ -222,7 +217,6 @@ macro_rules! effect {
             revision: row.revision,
             payload: row.payload,
             hash: row.hash,
-            needs_approval: row.needs_approval != 0,
             approved_hash: row.approved_hash,
             message_id: row.message_id,
             transmitting: row.transmitting != 0,
@@ -328,11 +322,11 @@ pub async fn hold(tx: &mut Tx, id: EffectId, waiting: &Waiting, now: Timestamp) 
 }
 
 /// Lets the worker look at waiting intents again now: settings, mode or kill switch changed. Those that wait
-/// for a decision or for their planned time stay.
+/// for their planned time stay; a card on the table stays too unless the new rules let the effect go.
 pub async fn release_held(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
     let released = sqlx::query!(
         "UPDATE effects SET release_at = ?1 WHERE state = 'intent' AND release_at > ?1
-           AND waiting_for IS NOT NULL AND waiting_for NOT IN ('approval', 'schedule', 'grace')",
+           AND waiting_for IS NOT NULL AND waiting_for NOT IN ('schedule', 'grace')",
         now.0
     )
     .execute(tx.connection())
@@ -344,7 +338,7 @@ pub async fn release_held(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError
 pub async fn approve(tx: &mut Tx, id: EffectId, hash: &str, now: Timestamp) -> Result<(), StoreError> {
     let id = id.to_string();
     sqlx::query!(
-        "UPDATE effects SET approved_hash = ?2, needs_approval = 1, waiting_for = NULL, wait_until = NULL,
+        "UPDATE effects SET approved_hash = ?2, waiting_for = NULL, wait_until = NULL,
            wait_words = NULL, release_at = ?3, updated_at = ?3 WHERE id = ?1 AND state = 'intent'",
         id,
         hash,
@@ -356,28 +350,24 @@ pub async fn approve(tx: &mut Tx, id: EffectId, hash: &str, now: Timestamp) -> R
     Ok(())
 }
 
-/// Only an approved hash may leave from here on.
-pub async fn require_approval(tx: &mut Tx, id: EffectId) -> Result<(), StoreError> {
-    let id = id.to_string();
-    sqlx::query!("UPDATE effects SET needs_approval = 1 WHERE id = ?", id).execute(tx.connection()).await?;
-    Ok(())
-}
-
-/// Marks an intent as sending under this boot: committed before any socket opens. `false` if it is none.
+/// Marks an intent as sending under this boot: committed before any socket opens. A message we start, unlike
+/// the answer to an inbound one, counts towards cool-down and weekly limit. `false` if it is no intent.
 pub async fn start_sending(
     tx: &mut Tx,
     id: EffectId,
     boot: &str,
+    is_started_by_us: bool,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let id = id.to_string();
     let started = sqlx::query!(
         "UPDATE effects SET state = 'sending', boot = ?2, attempt = attempt + 1, left_at = ?3, transmitting = 0,
-           waiting_for = NULL, wait_until = NULL, wait_words = NULL, error = NULL, updated_at = ?3
-         WHERE id = ?1 AND state = 'intent'",
+           answers_at = iif(?4, NULL, answers_at), waiting_for = NULL, wait_until = NULL, wait_words = NULL,
+           error = NULL, updated_at = ?3 WHERE id = ?1 AND state = 'intent'",
         id,
         boot,
-        now.0
+        now.0,
+        is_started_by_us
     )
     .execute(tx.connection())
     .await?;
@@ -477,6 +467,8 @@ pub struct Left {
     pub last_started: Option<Timestamp>,
     /// First answers to the person ever.
     pub answers_to_person: u32,
+    /// Messages to the person ever.
+    pub ever: u32,
     /// Automatic answers to the inbound message at hand.
     pub answers_to_message: u32,
 }
@@ -503,6 +495,7 @@ pub async fn left<'c>(
                 AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "last_started?: i64",
              (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND first_answer = 1)
                AS "answers_to_person!: i64",
+             (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL) AS "ever!: i64",
              (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND answers_at = ?5
                 AND approved_hash IS NULL) AS "answers_to_message!: i64""#,
         day_start.0,
@@ -520,6 +513,7 @@ pub async fn left<'c>(
         person_week: small(row.person_week)?,
         last_started: row.last_started.map(Timestamp),
         answers_to_person: small(row.answers_to_person)?,
+        ever: small(row.ever)?,
         answers_to_message: small(row.answers_to_message)?,
     })
 }
@@ -554,4 +548,65 @@ pub async fn thread<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<E
     .fetch_all(on.executor())
     .await?;
     rows.into_iter().map(|row| Ok(effect!(row))).collect()
+}
+
+/// The effect of a key.
+pub async fn with_key<'c>(on: impl Read<'c>, key: &str) -> Result<Option<Effect>, StoreError> {
+    sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision WHERE e.key = ?",
+        key
+    )
+    .fetch_optional(on.executor())
+    .await?
+    .map(|row| Ok(effect!(row)))
+    .transpose()
+}
+
+/// Gives a redrafted intent its new recipient and time; it is looked at afresh.
+pub async fn redirect(tx: &mut Tx, id: EffectId, draft: &NewEffect, now: Timestamp) -> Result<(), StoreError> {
+    let id = id.to_string();
+    let point = draft.recipient.as_ref().map(|(id, _)| id.to_string());
+    let address = draft.recipient.as_ref().map(|(_, address)| address.clone());
+    let mail_domain = address.as_deref().and_then(|address| address.rsplit_once('@')).map(|(_, d)| d.to_owned());
+    let (answers, kind) = (draft.answers_at.map(|at| at.0), draft.kind.as_str());
+    sqlx::query!(
+        "UPDATE effects SET contact_point_id = ?2, recipient = ?3, recipient_domain = ?4, first_answer = ?5,
+           answers_at = ?6, release_at = ?7, kind = ?8, waiting_for = NULL, wait_until = NULL,
+           wait_words = NULL, updated_at = ?9 WHERE id = ?1 AND state = 'intent'",
+        id,
+        point,
+        address,
+        mail_domain,
+        draft.first_answer,
+        answers,
+        draft.release_at.0,
+        kind,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Messages that left since a moment, of everybody: what a catch-up after sleep may not exceed.
+pub async fn left_since<'c>(on: impl Read<'c>, since: Timestamp) -> Result<u32, StoreError> {
+    let count = sqlx::query_scalar!(r#"SELECT count(*) AS "count!: i64" FROM effects WHERE left_at >= ?"#, since.0)
+        .fetch_one(on.executor())
+        .await?;
+    small(count)
+}
+
+/// Lets the worker look at one intent now, unless it waits for a decision.
+pub async fn release_one(tx: &mut Tx, id: EffectId, now: Timestamp) -> Result<(), StoreError> {
+    let id = id.to_string();
+    sqlx::query!(
+        "UPDATE effects SET release_at = min(release_at, ?2) WHERE id = ?1 AND state = 'intent'
+           AND coalesce(waiting_for, '') <> 'approval'",
+        id,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
 }

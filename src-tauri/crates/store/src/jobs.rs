@@ -413,3 +413,27 @@ pub async fn next_due<'c>(on: impl Read<'c>) -> Result<Option<Timestamp>, StoreE
     .await?;
     Ok(at.map(Timestamp))
 }
+
+/// The unfinished jobs (suggestions included) that a stage entry of the prospect asked for.
+pub async fn bound_to_stage<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<JobId>, StoreError> {
+    let prospect = prospect.to_string();
+    let ids = sqlx::query_scalar!("SELECT id FROM jobs WHERE prospect_id = ? AND stage_event IS NOT NULL", prospect)
+        .fetch_all(on.executor())
+        .await?;
+    ids.iter().map(|id| word(id)).collect()
+}
+
+/// Open jobs by their ids, in no particular order.
+async fn by_ids<'c>(on: impl Read<'c>, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
+    let ids = to_json(ids)?;
+    let rows = sqlx::query!(
+        r#"SELECT id, prospect_id, kind, state, waiting_for, wait_until, wait_words, priority, run_at, attempt,
+             prepared, clicked, energy, coins, reserved_energy, reserved_coins, actor, reason, grace_until, error,
+             NULL AS "result?: String", created_at, updated_at
+           FROM jobs WHERE id IN (SELECT value FROM json_each(?))"#,
+        ids
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(job!(row))).collect()
+}

@@ -11,6 +11,7 @@ mod writer;
 
 pub mod activities;
 pub mod approvals;
+pub mod cards;
 pub mod changes;
 pub mod chat;
 pub mod companies;
@@ -25,11 +26,12 @@ pub mod scores;
 pub mod signals;
 pub mod stages;
 pub mod suppression;
+pub mod upkeep;
 pub mod wallet;
 pub mod workspace;
 
 pub use changes::Change;
 pub use error::StoreError;
 pub use open::{FILE_NAME, Store};
-pub use read::{Read, Reader};
-pub use writer::{Lane, Tx};
+pub use read::{Read, Reader, Source};
+pub use writer::{AsStoreError, Lane, Tx};

@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use sqlx::{
     ConnectOptions, SqliteConnection,
     migrate::{MigrateError, Migrator},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::sync::{Mutex, broadcast};
@@ -36,13 +36,18 @@ impl Store {
     /// schema up to date. Changes nothing when it refuses.
     pub async fn open(folder: &Path, create: bool) -> Result<Self, StoreError> {
         let file = folder.join(FILE_NAME);
-        if !create && !file.exists() {
+        // An empty file is what a creation leaves that was cut off before its first page.
+        if !create && std::fs::metadata(&file).map_or(true, |found| found.len() == 0) {
             return Err(StoreError::Missing(folder.display().to_string()));
         }
         let mut connection =
             options(&file).create_if_missing(create).connect().await.map_err(StoreError::from)?;
         check_version(&mut connection).await?;
+        check_origin(&mut connection).await?;
+        // Kept in the file, so the readers find it; only now, because it writes.
+        sqlx::query("PRAGMA journal_mode = WAL").execute(&mut connection).await?;
         MIGRATIONS.run(&mut connection).await.map_err(refusal)?;
+        check_writable(&mut connection).await?;
         let pool = SqlitePoolOptions::new()
             .max_connections(READERS)
             .min_connections(1)
@@ -104,7 +109,6 @@ impl Store {
 fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
@@ -126,6 +130,26 @@ async fn check_version(connection: &mut SqliteConnection) -> Result<(), StoreErr
         parts.next().unwrap_or_default(),
     );
     if version < SQLITE_AT_LEAST { Err(StoreError::SqliteTooOld { found }) } else { Ok(()) }
+}
+
+/// Tables without our migration history are another program's: they are left alone.
+async fn check_origin(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let (tables, ours): (i64, i64) = sqlx::query_as(
+        "SELECT count(*), count(*) FILTER (WHERE name = '_sqlx_migrations') FROM sqlite_schema WHERE type = 'table'",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if tables > 0 && ours == 0 {
+        return Err(StoreError::ForeignHistory("the file was not made by NexScout".to_owned()));
+    }
+    Ok(())
+}
+
+/// SQLite opens a file it may not write without a word; the rep must hear of it now, not at the first lead. A
+/// statement that writes nothing needs the right to write all the same (BEGIN IMMEDIATE does not).
+async fn check_writable(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM settings WHERE false").execute(&mut *connection).await?;
+    Ok(())
 }
 
 fn refusal(error: MigrateError) -> StoreError {

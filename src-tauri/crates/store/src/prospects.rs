@@ -30,7 +30,7 @@ pub struct Prospect {
     /// Since when.
     pub stage_at: Timestamp,
     /// Order in the column.
-    pub rank: String,
+    pub rank: i64,
     /// Why we may write.
     pub basis: Option<Basis>,
     /// Automation is kept off now or until `hands_off_until`.
@@ -157,8 +157,8 @@ pub struct NewProspect {
     pub actor: Actor,
     /// Why, in words.
     pub cause: String,
-    /// Key of the board order.
-    pub rank: String,
+    /// Place in the column.
+    pub rank: i64,
     /// Why we may write.
     pub basis: Option<Basis>,
     /// Barred from automation.
@@ -494,8 +494,8 @@ pub async fn of_company<'c>(on: impl Read<'c>, company: CompanyId) -> Result<Vec
     ids.iter().map(|id| word(id)).collect()
 }
 
-/// The last key of a board column.
-pub async fn last_rank<'c>(on: impl Read<'c>, stage: Stage) -> Result<Option<String>, StoreError> {
+/// The lowest place in a board column.
+pub async fn last_rank<'c>(on: impl Read<'c>, stage: Stage) -> Result<Option<i64>, StoreError> {
     let stage = stage.as_str();
     Ok(sqlx::query_scalar!(
         "SELECT rank FROM prospects WHERE stage = ? AND on_board = 1 AND merged_into IS NULL ORDER BY rank DESC LIMIT 1",
@@ -503,4 +503,30 @@ pub async fn last_rank<'c>(on: impl Read<'c>, stage: Stage) -> Result<Option<Str
     )
     .fetch_optional(on.executor())
     .await?)
+}
+
+/// Spreads a column's cards evenly, in their order, and answers the last one's place.
+pub async fn spread_ranks(tx: &mut Tx, stage: Stage) -> Result<i64, StoreError> {
+    let stage = stage.as_str();
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM prospects WHERE stage = ? AND on_board = 1 AND merged_into IS NULL ORDER BY rank, seq",
+        stage
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    let mut last = 0;
+    for (id, rank) in ids.iter().zip(domain::rank::spread(ids.len())) {
+        last = rank.0;
+        sqlx::query!("UPDATE prospects SET rank = ? WHERE id = ?", last, id).execute(tx.connection()).await?;
+    }
+    Ok(last)
+}
+
+/// Keeps the words a basis was given in.
+pub async fn set_basis_wording(tx: &mut Tx, id: ProspectId, basis: Basis, wording: &str) -> Result<(), StoreError> {
+    let (id, basis) = (id.to_string(), basis.as_str());
+    sqlx::query!("UPDATE prospects SET basis_wording = ? WHERE id = ? AND basis = ?", wording, id, basis)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }

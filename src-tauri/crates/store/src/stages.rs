@@ -28,7 +28,7 @@ pub async fn set(
     tx: &mut Tx,
     prospect: ProspectId,
     to: Stage,
-    rank: &str,
+    rank: i64,
     actor: &Actor,
     cause: &str,
     now: Timestamp,

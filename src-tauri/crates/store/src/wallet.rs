@@ -18,18 +18,14 @@ pub struct Wallet {
     pub coins_reserved: i64,
     /// Until when energy has accrued.
     pub energy_accrued_at: Timestamp,
-    /// Month of the last monthly coins, as YYYYMM.
-    pub coins_month: i64,
-    /// Lowest notice since the last refill: 0 none, 1 at 20 %, 2 at zero.
-    pub energy_notice: i64,
-    /// The same for coins.
-    pub coins_notice: i64,
+    /// When the month's coins last came.
+    pub coins_granted_at: Timestamp,
 }
 
 /// One row of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// `opening`, `accrual`, `refill`, `month`, `reserve`, `settle` or `release`.
+    /// `start`, `accrue`, `refill`, `month`, `reserve`, `settle` or `release`.
     pub kind: &'static str,
     /// Change of available energy.
     pub energy_available: i64,
@@ -48,8 +44,8 @@ pub struct Entry {
 /// The wallet, once the workspace has one.
 pub async fn get<'c>(on: impl Read<'c>) -> Result<Option<Wallet>, StoreError> {
     let row = sqlx::query!(
-        "SELECT energy_available, energy_reserved, coins_available, coins_reserved, energy_accrued_at, coins_month,
-           energy_notice, coins_notice FROM wallet WHERE id = 1"
+        "SELECT energy_available, energy_reserved, coins_available, coins_reserved, energy_accrued_at,
+           coins_granted_at FROM wallet WHERE id = 1"
     )
     .fetch_optional(on.executor())
     .await?;
@@ -59,9 +55,7 @@ pub async fn get<'c>(on: impl Read<'c>) -> Result<Option<Wallet>, StoreError> {
         coins_available: row.coins_available,
         coins_reserved: row.coins_reserved,
         energy_accrued_at: Timestamp(row.energy_accrued_at),
-        coins_month: row.coins_month,
-        energy_notice: row.energy_notice,
-        coins_notice: row.coins_notice,
+        coins_granted_at: Timestamp(row.coins_granted_at),
     }))
 }
 
@@ -69,20 +63,17 @@ pub async fn get<'c>(on: impl Read<'c>) -> Result<Option<Wallet>, StoreError> {
 pub async fn put(tx: &mut Tx, wallet: &Wallet, entries: &[Entry], now: Timestamp) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO wallet (id, energy_available, energy_reserved, coins_available, coins_reserved, energy_accrued_at,
-           coins_month, energy_notice, coins_notice) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
+           coins_granted_at) VALUES (1, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET energy_available = excluded.energy_available,
            energy_reserved = excluded.energy_reserved, coins_available = excluded.coins_available,
            coins_reserved = excluded.coins_reserved, energy_accrued_at = excluded.energy_accrued_at,
-           coins_month = excluded.coins_month, energy_notice = excluded.energy_notice,
-           coins_notice = excluded.coins_notice",
+           coins_granted_at = excluded.coins_granted_at",
         wallet.energy_available,
         wallet.energy_reserved,
         wallet.coins_available,
         wallet.coins_reserved,
         wallet.energy_accrued_at.0,
-        wallet.coins_month,
-        wallet.energy_notice,
-        wallet.coins_notice
+        wallet.coins_granted_at.0
     )
     .execute(tx.connection())
     .await?;

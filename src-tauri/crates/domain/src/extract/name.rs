@@ -1,7 +1,8 @@
 //! The person's name: introduced ("my name is", "ako si"), signed, or a bare answer when it was just asked.
 
-use super::{Field, Finding, Reading, lexicon};
+use super::{Field, Finding, Reading, bare, lexicon};
 use crate::text::{Shape, Word};
+use std::sync::LazyLock;
 
 /// How much an introduction proves by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,38 +11,53 @@ enum Proof {
     Full,
     /// Much else can follow ("I'm ready"): capitals, or "from" or "here" after it, are needed.
     Weak,
+    /// As "capitals", but only where a booking is spoken of, and never a single word.
+    Booking,
+    /// Closes a message; a name on the line below is the writer's.
+    Signature,
     /// Bookings and orders are under a name, but also under other things: capitals are needed.
     Capitals,
 }
 
 /// Words before a name.
-const INTRODUCTIONS: &[(&str, Proof)] = &[
-    ("my name is", Proof::Full), ("my names", Proof::Full), ("my name", Proof::Full), ("my full name is", Proof::Full),
-    ("my first name is", Proof::Full), ("first name is", Proof::Full), ("first name", Proof::Full),
-    ("my last name is", Proof::Full), ("last name is", Proof::Full), ("my surname is", Proof::Full), ("surname is", Proof::Full),
-    ("the name is", Proof::Full), ("the names", Proof::Full), ("name is", Proof::Full), ("names", Proof::Full), ("name", Proof::Weak),
-    ("full name", Proof::Full), ("under the name of", Proof::Full), ("under the name", Proof::Full), ("in the name of", Proof::Full),
-    ("under name", Proof::Full), ("by the name of", Proof::Full), ("people call me", Proof::Full), ("everyone calls me", Proof::Full),
-    ("you can call me", Proof::Full), ("call me", Proof::Weak), ("they call me", Proof::Full), ("known as", Proof::Capitals),
-    ("ako po si", Proof::Full), ("ako si", Proof::Full), ("ako nga pala si", Proof::Full), ("ako nga po pala si", Proof::Full),
-    ("ako ay si", Proof::Full), ("pangalan ko po ay", Proof::Full), ("pangalan ko ay", Proof::Full), ("pangalan ko po", Proof::Full),
-    ("pangalan ko", Proof::Full), ("ang pangalan ko ay", Proof::Full), ("name ko po", Proof::Full), ("name ko", Proof::Full),
-    ("si", Proof::Weak), ("i am", Proof::Weak), ("im", Proof::Weak), ("this is", Proof::Weak), ("its", Proof::Weak), ("it is", Proof::Weak),
-    ("iam", Proof::Weak), ("m", Proof::Weak), ("name to", Proof::Capitals), ("change it to", Proof::Capitals), ("under", Proof::Capitals), ("reservation for", Proof::Capitals),
-    ("booking for", Proof::Capitals), ("booked for", Proof::Capitals), ("table for", Proof::Capitals), ("reserved for", Proof::Capitals),
-    ("appointment for", Proof::Capitals), ("order for", Proof::Capitals), ("regards", Proof::Capitals), ("sincerely", Proof::Capitals),
-    ("cheers", Proof::Capitals), ("respectfully", Proof::Capitals), ("attention", Proof::Capitals),
+const INTRODUCTIONS: &[(Proof, &str)] = &[
+    (
+        Proof::Full,
+        "my name is|my names|my name|my full name is|my first name is|first name is|first name|\
+         my last name is|last name is|my surname is|surname is|the name is|the names|name is|names|\
+         full name|under the name of|under the name|in the name of|under name|by the name of|\
+         people call me|everyone calls me|you can call me|they call me|i am called|im called|\
+         family name is|ako po si|ako si|ako nga pala si|ako nga po pala si|ako ay si|pangalan ko po ay|\
+         pangalan ko ay|pangalan ko po|pangalan ko|ang pangalan ko ay|name ko po|name ko",
+    ),
+    (Proof::Weak, "name|call me|si|i am|im|this is|its|it is|iam|m"),
+    (
+        Proof::Capitals,
+        "known as|i go by|it should be|the name of|name to|change it to|under|reservation for|\
+         booking for|booked for|table for|reserved for|appointment for|order for|attention",
+    ),
+    (Proof::Booking, "for|with|the|a"),
+    (
+        Proof::Signature,
+        "regards|sincerely|cheers|respectfully|respectfully yours|best|thanks|thank you|many thanks|\
+         salamat|salamat po",
+    ),
 ];
 
+static BY_FIRST_WORD: LazyLock<lexicon::Openers<Proof>> = LazyLock::new(|| lexicon::openers(INTRODUCTIONS));
+
 /// After a name: it was the writer's own.
-const CLOSINGS: &[&str] = &["here", "speaking", "po ito", "ito po", "po to", "to po", "ito", "calling", "from", "of", "po"];
+const CLOSINGS: &[&str] =
+    &["here", "speaking", "po ito", "ito po", "po to", "to po", "ito", "calling", "from", "of", "po"];
 
 /// Names the writer gives, in order.
 pub(super) fn names(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     let mut at = 0;
     while at < reading.words.len() {
-        let next = introduced(reading, at).or_else(|| closed(reading, at));
+        let next = introduced(reading, at)
+            .or_else(|| closed(reading, at))
+            .or_else(|| if found.is_empty() { None } else { corrected(reading, at) });
         if let Some((finding, end)) = next {
             found.push(finding);
             at = end.max(at + 1);
@@ -50,24 +66,50 @@ pub(super) fn names(reading: &Reading<'_>) -> Vec<Finding> {
         }
     }
     if found.is_empty() && reading.asked.name {
-        found.extend(bare(reading));
+        found.extend(bare::answer(reading));
     }
-    found
+    if found.is_empty() {
+        found.extend(bare::signature(reading));
+    }
+    joined(reading, found)
+}
+
+/// "First name Carry, last name Jocoy" is one name.
+fn joined(reading: &Reading<'_>, found: Vec<Finding>) -> Vec<Finding> {
+    let says = |phrase: &str| (0..reading.words.len()).any(|at| reading.says(at, phrase).is_some());
+    let halves = says("first name")
+        && ["last name", "surname", "family name", "second name"].iter().any(|half| says(half));
+    match found.as_slice() {
+        [first, last] if halves => {
+            let value = format!("{} {}", first.value, last.value);
+            vec![Finding { field: Field::Name, value, start: first.start, end: last.end, confidence: 90 }]
+        }
+        _ => found,
+    }
 }
 
 /// The name after the longest introduction that begins at `at`.
 fn introduced(reading: &Reading<'_>, at: usize) -> Option<(Finding, usize)> {
-    let (first, proof) = INTRODUCTIONS
+    let (first, proof) = BY_FIRST_WORD
+        .get(reading.norm(at))?
         .iter()
         .filter_map(|(phrase, proof)| reading.says(at, phrase).map(|end| (end, *proof)))
         .max_by_key(|(end, _)| *end)?;
     // "in my name", "what is the name": nothing of the writer's follows across the end of a sentence.
     let mark = reading.words.get(first)?.mark;
-    let listed = proof == Proof::Full || matches!(reading.norm(at), "name" | "regards" | "sincerely" | "cheers" | "respectfully");
+    if proof == Proof::Signature {
+        let last_line = mark == '\n'
+            || (mark == ',' && reading.text.get(reading.words.get(first)?.end..)?.lines().count() <= 1);
+        if !last_line || !reading.text.trim_end().contains('\n') {
+            return None;
+        }
+    }
+    let listed = matches!(proof, Proof::Full | Proof::Signature) || reading.norm(at) == "name";
     if mark != ' ' && !(listed && matches!(mark, ':' | ',' | '\n' | '"' | '(' | '=')) {
         return None;
     }
-    if is_denied(reading, at) || (proof == Proof::Weak && reading.norm(at) == "m" && !follows_i(reading, at)) {
+    if is_denied(reading, at) || (proof == Proof::Weak && reading.norm(at) == "m" && !follows_i(reading, at))
+    {
         return None;
     }
     let (start, end) = span(reading, first, proof)?;
@@ -75,30 +117,94 @@ fn introduced(reading: &Reading<'_>, at: usize) -> Option<(Finding, usize)> {
         Proof::Full => 95,
         Proof::Weak => 85,
         Proof::Capitals => 75,
+        Proof::Booking => 65,
+        Proof::Signature => 80,
     };
+    if proof == Proof::Booking && !(end - start > 1 && speaks_of_a_booking(reading)) {
+        return None;
+    }
     finding(reading, start, end, confidence).map(|finding| (finding, end))
+}
+
+/// "my name is Ana. Sorry, Anna Lopez": after a name, what follows the apology replaces it.
+fn corrected(reading: &Reading<'_>, at: usize) -> Option<(Finding, usize)> {
+    let first = ["sorry", "i mean", "i meant", "correction", "ay mali"]
+        .iter()
+        .find_map(|word| reading.says(at, word))?;
+    let first = reading.says(first, "its").or_else(|| reading.says(first, "i mean")).unwrap_or(first);
+    let (start, end) = span(reading, first, Proof::Capitals)?;
+    finding(reading, start, end, 85).map(|finding| (finding, end))
 }
 
 fn follows_i(reading: &Reading<'_>, at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| reading.norm(before) == "i")
 }
 
-/// "not under Smith", "my name is not".
+/// Someone booked something, and it stands under their name.
+fn speaks_of_a_booking(reading: &Reading<'_>) -> bool {
+    const WORDS: &[&str] = &[
+        "booking",
+        "bookings",
+        "booked",
+        "book",
+        "reservation",
+        "reservations",
+        "reserved",
+        "table",
+        "appointment",
+    ];
+    reading.words.iter().any(|word| WORDS.contains(&word.norm.as_str()))
+}
+
+/// "not under Smith", "her maiden name is".
 fn is_denied(reading: &Reading<'_>, at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| {
-        !reading.breaks(at) && matches!(reading.norm(before), "not" | "isnt" | "your" | "whats" | "product" | "brand" | "user" | "file")
+        let owner = reading
+            .words
+            .get(before)
+            .is_some_and(|word| is_possessive(word.raw(reading.text)) && !is_contraction(&word.norm));
+        let other = [
+            "not", "isnt", "your", "whats", "product", "brand", "user", "file", "maiden", "her", "his",
+            "their", "partners",
+        ];
+        !reading.breaks(at) && (owner || other.contains(&reading.norm(before)))
     })
 }
 
+/// After a name and before the end of the clause: the writer's own.
+const FINAL: &[&str] = &["here", "speaking", "po ito", "ito po", "po to"];
+/// After a name, whatever follows: the writer's own, or the one a booking is under.
+const OWN: &[&str] = &[
+    "is my name",
+    "is my full name",
+    "is my first name",
+    "is my last name",
+    "is my family name",
+    "is the name",
+    "is what you can call me",
+    "po ang pangalan ko",
+    "ang pangalan ko",
+    "has a booking",
+    "has a reservation",
+    "has done the booking",
+    "has booked",
+];
+
 /// "Ana Lopez here", "Maria Cruz po ito" at the start of a clause.
 fn closed(reading: &Reading<'_>, at: usize) -> Option<(Finding, usize)> {
-    if at > 0 && !reading.breaks(at) && !matches!(reading.norm(at - 1), "hi" | "hello" | "hey") {
+    if at > 0
+        && !reading.breaks(at)
+        && !matches!(reading.norm(at - 1), "hi" | "hello" | "hey" | "probably" | "the")
+    {
         return None;
     }
     let end = run(reading, at, true)?;
-    let closes = ["here", "speaking", "po ito", "ito po", "po to"].iter().any(|closing| {
-        reading.says(end, closing).is_some_and(|after| reading.breaks(after)) && !reading.breaks(end)
-    });
+    let says = |closing: &&str| !reading.breaks(end) && reading.says(end, closing).is_some();
+    let ends = |closing: &&str| {
+        !reading.breaks(end) && reading.says(end, closing).is_some_and(|after| reading.breaks(after))
+    };
+    let party = end - at > 1 && reading.says(end, "party of").is_some();
+    let closes = FINAL.iter().any(ends) || OWN.iter().any(says) || party;
     if !closes || lexicon::is_place(&phrase(reading, at, end)) {
         return None;
     }
@@ -106,7 +212,14 @@ fn closed(reading: &Reading<'_>, at: usize) -> Option<(Finding, usize)> {
 }
 
 fn phrase(reading: &Reading<'_>, first: usize, end: usize) -> String {
-    reading.words.get(first..end).unwrap_or_default().iter().map(|word| word.norm.as_str()).collect::<Vec<_>>().join(" ")
+    reading
+        .words
+        .get(first..end)
+        .unwrap_or_default()
+        .iter()
+        .map(|word| word.norm.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Where the name that begins at `first` stands, titles aside.
@@ -119,18 +232,28 @@ fn span(reading: &Reading<'_>, first: usize, proof: Proof) -> Option<(usize, usi
     }
     let capitals = proof != Proof::Full && !titled;
     let word = reading.words.get(start)?;
-    let upper = word.is_capitalised(reading.text);
+    // Where all is in capitals, none of them says anything.
+    let upper = word.is_capitalised(reading.text) && !(reading.is_shouted() && reading.words.len() > 3);
     let end = run(reading, start, capitals && upper)?;
     if capitals && !upper {
-        let closes = CLOSINGS.iter().any(|closing| reading.says(end, closing).is_some() && !reading.breaks(end));
+        let comma = reading.words.get(end).is_some_and(|word| word.mark == ',');
+        let closes = CLOSINGS.iter().any(|closing| {
+            reading.says(end, closing).is_some() && (!reading.breaks(end) || (comma && *closing == "from"))
+        });
         let short = end - start <= 2 && !reading.has_case();
-        if proof == Proof::Capitals || !closes || !short {
+        let labelled = reading.norm(first.saturating_sub(1)) == "name" && first == 1 && short;
+        if matches!(proof, Proof::Capitals | Proof::Booking | Proof::Signature)
+            || !(labelled || (closes && short))
+        {
             return None;
         }
     }
     let phrase = phrase(reading, start, end);
-    let sole_company = proof != Proof::Full && reading.words.get(start..end)?.iter().any(|word| lexicon::is_company_word(&word.norm));
-    if lexicon::is_location(&phrase) || (sole_company && end - start > 1) {
+    // "I'm leaving from there": what one does, not who one is.
+    let verb = proof == Proof::Weak && end - start == 1 && phrase.len() > 5 && phrase.ends_with("ing");
+    let sole_company = proof != Proof::Full
+        && reading.words.get(start..end)?.iter().any(|word| lexicon::is_company_word(&word.norm));
+    if verb || lexicon::is_location(&phrase) || (sole_company && end - start > 1) {
         return None;
     }
     Some((start, end))
@@ -150,11 +273,15 @@ fn run(reading: &Reading<'_>, first: usize, capitals: bool) -> Option<usize> {
         if end > first && word.breaks && !continues(reading, end) {
             break;
         }
-        if !is_name_word(word, text) {
+        let calendar = !capitals && lexicon::is_calendar_name(&word.norm) && word.is_capitalised(text);
+        if !is_name_word(word, text) && !calendar {
             break;
         }
         let particle = lexicon::is_particle(&word.norm) && end > first;
-        let fits = word.is_capitalised(text) || !case || (particle && !word.breaks) || lexicon::is_suffix(&word.norm);
+        let fits = word.is_capitalised(text)
+            || !case
+            || (particle && !word.breaks)
+            || lexicon::is_suffix(&word.norm);
         if !fits {
             break;
         }
@@ -167,19 +294,21 @@ fn run(reading: &Reading<'_>, first: usize, capitals: bool) -> Option<usize> {
 }
 
 /// A dot after an initial, or a comma before Jr, does not end a name.
-fn continues(reading: &Reading<'_>, at: usize) -> bool {
+pub(super) fn continues(reading: &Reading<'_>, at: usize) -> bool {
     let Some(word) = reading.words.get(at) else { return false };
     let before = at.checked_sub(1).and_then(|before| reading.words.get(before));
-    let initial = before.is_some_and(|before| before.norm.chars().count() == 1 || lexicon::is_particle(&before.norm));
+    let initial =
+        before.is_some_and(|before| before.norm.chars().count() == 1 || lexicon::is_particle(&before.norm));
     (word.mark == '.' && initial) || (matches!(word.mark, ',' | '.') && lexicon::is_suffix(&word.norm))
 }
 
-fn is_name_word(word: &Word, text: &str) -> bool {
+pub(super) fn is_name_word(word: &Word, text: &str) -> bool {
     let raw = word.raw(text);
     word.shape == Shape::Letters
         && raw.chars().all(|c| !c.is_numeric())
         && word.norm.chars().count() <= 24
-        && (!lexicon::is_common(&word.norm) || (word.norm.chars().count() == 1 && raw.chars().all(char::is_uppercase) && word.norm != "i"))
+        && (!lexicon::is_common(&word.norm)
+            || (word.norm.chars().count() == 1 && raw.chars().all(char::is_uppercase) && word.norm != "i"))
         && !is_possessive(raw)
 }
 
@@ -187,51 +316,12 @@ fn is_possessive(raw: &str) -> bool {
     raw.ends_with("'s") || raw.ends_with("’s")
 }
 
-/// Answers that are no name though nothing in them is a common word.
-const NO_ANSWER: &[&str] = &["anonymous", "secret", "nevermind", "skip", "na", "n", "lol", "haha", "hmm", "why", "idk", "whatever", "yun", "test"];
-/// What may stand before and after a bare answer.
-const FILLERS: &[&str] = &[
-    "yes", "yeah", "yep", "sure", "ok", "okay", "hi", "hello", "hey", "oh", "it", "is", "its", "thats", "that", "of", "course", "please", "thanks",
-    "thank", "you", "po", "opo", "certainly", "the", "name", "under", "a", "well", "um", "uh", "so", "and", "no", "sorry", "i", "am", "im", "my", "be",
-    "would", "should", "just", "for", "this", "here", "si",
-];
-
-/// The whole turn is a name.
-fn bare(reading: &Reading<'_>) -> Option<Finding> {
-    let len = reading.words.len();
-    let filler = |at: usize| FILLERS.contains(&reading.norm(at)) || lexicon::is_title(reading.norm(at));
-    let mut first = 0;
-    while first < len && filler(first) {
-        first += 1;
-    }
-    let mut end = len;
-    while end > first && filler(end - 1) {
-        end -= 1;
-    }
-    // An address or number after the name ("Ana Lopez, ana@x.test") belongs to another field.
-    let stop = (first..end).find(|at| {
-        let word = reading.words.get(*at);
-        let mark = word.map_or(' ', |word| word.mark);
-        let other = word.is_some_and(|word| word.shape != Shape::Letters || word.norm.chars().any(char::is_numeric));
-        *at > first && (other || (matches!(mark, ',' | '\n' | ';' | '.') && !continues(reading, *at)))
-    });
-    let whole = stop.is_none();
-    let mut end = stop.unwrap_or(end);
-    while end > first && matches!(reading.norm(end - 1), "and" | "at" | "po" | "my") {
-        end -= 1;
-    }
-    let words = reading.words.get(first..end)?;
-    if words.is_empty() || words.len() > 4 || (!whole && words.len() < 2 && !words.first()?.is_capitalised(reading.text)) {
-        return None;
-    }
-    let fits = words.iter().all(|word| is_name_word(word, reading.text) && !NO_ANSWER.contains(&word.norm.as_str()));
-    if !fits || reading.text.contains('?') {
-        return None;
-    }
-    finding(reading, first, end, 80)
+/// "it's" and "that's" end like a possessive and are none.
+fn is_contraction(norm: &str) -> bool {
+    ["its", "thats", "whats", "heres", "theres", "lets", "hes", "shes", "whos"].contains(&norm)
 }
 
-fn finding(reading: &Reading<'_>, first: usize, end: usize, confidence: u8) -> Option<Finding> {
+pub(super) fn finding(reading: &Reading<'_>, first: usize, end: usize, confidence: u8) -> Option<Finding> {
     let start = reading.words.get(first)?.start;
     let stop = reading.words.get(end.checked_sub(1)?)?.end;
     let raw = reading.text.get(start..stop)?;
@@ -244,7 +334,8 @@ fn finding(reading: &Reading<'_>, first: usize, end: usize, confidence: u8) -> O
 /// Sane capitals: what is all lower or all upper case gets one capital per word; what has both stays, but
 /// for words wholly in lower case.
 fn capitalise(raw: &str) -> String {
-    let shouted = raw.chars().filter(|c| c.is_alphabetic()).count() > 3 && !raw.chars().any(char::is_lowercase);
+    let shouted =
+        raw.chars().filter(|c| c.is_alphabetic()).count() > 3 && !raw.chars().any(char::is_lowercase);
     let words: Vec<String> = raw.split_whitespace().map(|word| capital_word(word, shouted)).collect();
     words.join(" ")
 }

@@ -91,8 +91,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
     fn no_mode_or_cell_overrides_the_switches(
-        kind in 0_usize..7, mode in 0_usize..3, cell in 0_usize..3, trigger in 0_usize..3, score in 0_u8..=100,
-        paused in any::<bool>(), hands_off in any::<bool>(), bars_automation in any::<bool>(),
+        kind in 0_usize..7, mode in 0_usize..3, cell in 0_usize..3, trigger in 0_usize..3,
+        score in 0_u8..=100, paused in any::<bool>(), hands_off in any::<bool>(),
+        bars_automation in any::<bool>(),
     ) {
         let facts = GateFacts {
             kind: JobKind::ALL[kind], mode: Mode::ALL[mode], cell: Cell::ALL[cell], scout_score: score,

@@ -79,13 +79,13 @@ fn a_held_meeting_gives_the_seven_and_no_more() {
 
 prop_compose! {
     fn facts()(
-        intent in any::<u8>(), days_since_touch in any::<i64>(), warmth in 0_usize..4, has in any::<[bool; 6]>(),
-        messages in any::<u32>(), duration in any::<i64>(),
+        intent in any::<u8>(), days_since_touch in any::<i64>(), warmth in 0_usize..4,
+        has in any::<[bool; 6]>(), messages in any::<u32>(), duration in any::<i64>(),
     ) -> ScoreFacts {
         let [has_email, has_phone, has_company, has_name, held_meeting, high_value] = has;
         ScoreFacts {
-            intent, days_since_touch, temperature: Temperature::ALL[warmth], has_email, has_phone, has_company,
-            has_name, messages, duration: Span(duration), held_meeting, high_value,
+            intent, days_since_touch, temperature: Temperature::ALL[warmth], has_email, has_phone,
+            has_company, has_name, messages, duration: Span(duration), held_meeting, high_value,
         }
     }
 }

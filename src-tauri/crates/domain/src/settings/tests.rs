@@ -1,6 +1,6 @@
 use super::*;
 use crate::{policy, signal, vocabulary::Resource};
-use proptest::prelude::*;
+use proptest::{prelude::*, sample::Index};
 
 fn with(pairs: &[(&str, &str)]) -> Settings {
     Settings::new(1, pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
@@ -200,6 +200,14 @@ fn pipeline_automation_decides_whether_hybrid_books() {
 }
 
 #[test]
+fn a_mailbox_warms_up_for_a_week() {
+    let (settings, first) = (Settings::default(), Timestamp(0));
+    assert_eq!(settings.mailbox_cap(None, first), 10);
+    assert_eq!(settings.mailbox_cap(Some(first), first + Span::days(7) - Span(1)), 10);
+    assert_eq!(settings.mailbox_cap(Some(first), first + Span::days(7)), 50);
+}
+
+#[test]
 fn coins_cost_money() {
     assert_eq!(Settings::default().coin_cost(150).to_string(), "USD 1.50");
     assert_eq!(with(&[("workspace.currency", "JPY"), ("economy.coin_value", "0.5")]).coin_cost(3).minor, 2);
@@ -209,17 +217,17 @@ fn coins_cost_money() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
-    fn checking_is_stable_and_never_lets_a_line_break_through(index in any::<proptest::sample::Index>(), value in ".{0,40}") {
+    fn a_checked_value_checks_again_and_has_no_line_break(index in any::<Index>(), value in ".{0,40}") {
         let spec = &SPECS[index.index(SPECS.len())];
         if let Ok(canonical) = check(spec.key, &value) {
-            prop_assert_eq!(check(spec.key, &canonical).as_ref(), Ok(&canonical));
+            prop_assert_eq!(check(spec.key, &canonical), Ok(canonical.clone()));
             let lines = matches!(spec.kind, Kind::Lines { .. });
             prop_assert!(lines || !canonical.contains(['\r', '\n', '\0']));
         }
     }
 
     #[test]
-    fn integers_stay_in_the_range_of_their_setting(index in any::<proptest::sample::Index>(), value in any::<i64>()) {
+    fn integers_stay_in_the_range_of_their_setting(index in any::<Index>(), value in any::<i64>()) {
         let numbers: Vec<_> = SPECS.iter().filter(|spec| matches!(spec.kind, Kind::Int { .. })).collect();
         let spec = numbers[index.index(numbers.len())];
         let Kind::Int { min, max, .. } = spec.kind else { unreachable!() };

@@ -30,9 +30,9 @@ struct Phrase {
 /// Phrases by their first word; those that begin with a number are under `#`.
 static INDEX: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
     let mut index: HashMap<&'static str, Vec<Phrase>> = HashMap::new();
-    let innocent = phrases::INNOCENT.iter().map(|phrase| (None, *phrase));
+    let innocent = phrases::INNOCENT.split('|').map(|phrase| (None, phrase));
     let telling =
-        phrases::SIGNALS.iter().flat_map(|(kind, list)| list.iter().map(|phrase| (Some(*kind), *phrase)));
+        phrases::SIGNALS.iter().flat_map(|(kind, list)| list.split('|').map(|phrase| (Some(*kind), phrase)));
     for (kind, phrase) in innocent.chain(telling) {
         let parts: Vec<Part> = phrase.split(' ').map(part).collect();
         let first = phrase.split(' ').next().unwrap_or_default();
@@ -138,7 +138,7 @@ fn is(word: &Word, part: Part) -> bool {
     match part {
         Part::Word(wanted) => word.shape != Shape::Opaque && word.norm == wanted,
         Part::Number => is_number(word),
-        Part::Unit => phrases::UNITS.contains(&word.norm.as_str()),
+        Part::Unit => phrases::is_in(phrases::UNITS, word.norm.as_str()),
         Part::Gap => true,
     }
 }
@@ -160,10 +160,10 @@ fn negated_before(words: &[Word], first: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
         at = before;
         let norm = words.get(at).map_or("", |word| word.norm.as_str());
-        if phrases::CONTRASTS.contains(&norm) {
+        if phrases::is_in(phrases::CONTRASTS, norm) {
             return false;
         }
-        if phrases::NEGATIONS.contains(&norm) && !is_mere_form(words, at) {
+        if phrases::is_in(phrases::NEGATIONS, norm) && !is_mere_form(words, at) {
             return true;
         }
     }
@@ -224,5 +224,5 @@ fn names_the_caller(text: &str, words: &[Word], kind: SignalKind, found: &Match)
         && !next.breaks
         && next.is_capitalised(text)
         && next.raw(text).chars().nth(1).is_some_and(char::is_lowercase)
-        && !phrases::DAYS.contains(&next.norm.as_str())
+        && !phrases::is_in(phrases::DAYS, next.norm.as_str())
 }

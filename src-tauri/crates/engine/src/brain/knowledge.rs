@@ -35,6 +35,16 @@ pub(crate) fn best_faq<'e>(
     })
 }
 
+/// The recorded question that shares most with a text, the first of equals; a hint at what interests, and no
+/// claim that it answers anything.
+pub(crate) fn nearest(text: &str, questions: &[&str], company: &str, products: &[Product]) -> Option<usize> {
+    let ignored = name_words(company, products);
+    let asked: BTreeSet<String> = subjects(text).difference(&ignored).cloned().collect();
+    let shared = questions.iter().map(|question| asked.intersection(&subjects(question)).count());
+    let best = shared.enumerate().filter(|(_, count)| *count > 0).rev().max_by_key(|(_, count)| *count);
+    best.map(|(index, _)| index)
+}
+
 /// Words that only name the company or its products and so say nothing of what is asked about them.
 pub(super) fn name_words(company: &str, products: &[Product]) -> BTreeSet<String> {
     let of_products = products.iter().flat_map(|product| words(&product.name)).map(|word| stem(&word));
@@ -68,8 +78,8 @@ pub(super) fn best_fit(
     best.map(|(index, fit, _)| (index, fit))
 }
 
-/// The term-overlap test. At least one subject must stand in the recorded question itself. `Sure` needs 70 % of
-/// what was asked in question or answer, or the whole recorded question (two subjects or more) in what was
+/// The term-overlap test. At least one subject must stand in the recorded question itself. `Sure` needs 70 %
+/// of what was asked in question or answer, or the whole recorded question (two subjects or more) in what was
 /// asked; half makes it `Related`. A statement (`loose`) has to name the whole recorded question.
 fn fit(
     asked: &BTreeSet<String>,
@@ -97,19 +107,21 @@ fn fit(
 
 /// Whether a clause asks something, by its mark or its words.
 pub(super) fn is_question(clause: &str) -> bool {
+    #[rustfmt::skip]
     const OPENING: &[&str] = &[
         "what", "whats", "which", "who", "when", "where", "why", "how", "do", "does", "is", "are", "can",
-        "could", "will", "would", "tell", "explain", "describe", "pwede", "puwede", "meron", "may",
-        "mayroon",
+        "could", "will", "would", "tell", "explain", "describe", "pwede", "puwede", "meron", "may", "mayroon",
     ];
+    #[rustfmt::skip]
     const ANYWHERE: &[&str] = &[
         "magkano", "ano", "anong", "paano", "pano", "saan", "nasaan", "kailan", "bakit", "ilan", "ilang",
         "alin", "sino", "gaano", "ba",
     ];
+    #[rustfmt::skip]
     const BEFORE: &[&str] = &["hi", "hello", "hey", "so", "and", "but", "also", "ok", "okay", "po", "please"];
     let words = words(clause);
     let opening = words.iter().find(|word| !BEFORE.contains(&word.as_str()));
-    clause.contains('?')
+    (clause.contains('?') && !words.is_empty())
         || opening.is_some_and(|word| OPENING.contains(&word.as_str()))
         || words.iter().any(|word| ANYWHERE.contains(&word.as_str()))
 }
@@ -174,9 +186,27 @@ pub(super) fn named_products<'p>(text: &str, products: &'p [Product]) -> Vec<&'p
     names.iter().filter(|(_, name)| most > 0 && hits(name) == most).map(|(product, _)| *product).collect()
 }
 
+/// Products whose description covers two things a clause is about, or all of it; most first.
+pub(super) fn described_products<'p>(
+    clause: &str,
+    products: &'p [Product],
+    ignored: &BTreeSet<String>,
+) -> Vec<&'p Product> {
+    let asked: BTreeSet<String> = subjects(clause).difference(ignored).cloned().collect();
+    let covered = |product: &Product| asked.intersection(&subjects(&product.description)).count();
+    let mut fitting: Vec<(usize, &Product)> = products
+        .iter()
+        .map(|product| (covered(product), product))
+        .filter(|(count, _)| *count >= 2 || (*count == 1 && asked.len() == 1))
+        .collect();
+    fitting.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    fitting.into_iter().take(3).map(|(_, product)| product).collect()
+}
+
 /// A word of a product's name that may stand for it: no stop word, and no word with a general meaning such as
 /// "delivery".
 fn telling(word: &str) -> bool {
+    #[rustfmt::skip]
     const GENERAL: &[&str] =
         &["plan", "package", "servic", "product", "basic", "standard", "kit", "system", "app"];
     word.chars().count() >= 3 && !is_stop(word) && !GENERAL.contains(&word) && meaning(word) == word

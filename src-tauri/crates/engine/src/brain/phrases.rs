@@ -64,8 +64,14 @@ impl Question<'_> {
     pub(super) fn i_am_automated(&self) -> String {
         let name = self.company_name();
         self.say(
-            &format!("I'm the automated assistant of {name}, not a person. A person can take over if you prefer that."),
-            &format!("Automated assistant po ako ng {name}, hindi tao. Kung gusto po ninyo, puwede kayong kausapin ng tao."),
+            &format!(
+                "I'm the automated assistant of {name}, not a person. A person can take over if you \
+                 prefer that."
+            ),
+            &format!(
+                "Automated assistant po ako ng {name}, hindi tao. Kung gusto po ninyo, puwede kayong \
+                 kausapin ng tao."
+            ),
         )
     }
     pub(super) fn only_this_company(&self) -> String {
@@ -79,12 +85,12 @@ impl Question<'_> {
         let name = self.company_name();
         self.say(
             &format!(
-                "I have no access to records, and I don't share anything about other people. I can help with \
-                 questions about {name} and what it offers."
+                "I have no access to records, and I don't share anything about other people. I can help \
+                 with questions about {name} and what it offers."
             ),
             &format!(
-                "Wala po akong access sa mga record, at hindi po ako nagbibigay ng impormasyon tungkol sa ibang tao. \
-                 Makakatulong po ako sa mga tanong tungkol sa {name} at sa mga alok nito."
+                "Wala po akong access sa mga record, at hindi po ako nagbibigay ng impormasyon tungkol sa \
+                 ibang tao. Makakatulong po ako sa mga tanong tungkol sa {name} at sa mga alok nito."
             ),
         )
     }
@@ -96,8 +102,13 @@ impl Question<'_> {
     }
     pub(super) fn perhaps_related(&self, answer: &str) -> String {
         self.say(
-            &format!("I'm not certain that this answers your question, but this is what I have on it: {answer}"),
-            &format!("Hindi po ako sigurado kung ito ang sagot sa tanong ninyo, pero ito po ang nasa record ko: {answer}"),
+            &format!(
+                "I'm not certain that this answers your question, but this is what I have on it: {answer}"
+            ),
+            &format!(
+                "Hindi po ako sigurado kung ito ang sagot sa tanong ninyo, pero ito po ang nasa record \
+                 ko: {answer}"
+            ),
         )
     }
     pub(super) fn no_discount_beyond(&self) -> String {
@@ -109,8 +120,14 @@ impl Question<'_> {
     pub(super) fn how_can_i_help(&self) -> String {
         let name = self.company_name();
         self.say(
-            &format!("Hello. I can answer questions about {name}, its products and prices. What would you like to know?"),
-            &format!("Hello po. Masasagot ko po ang mga tanong tungkol sa {name}, sa products at prices. Ano po ang gusto ninyong malaman?"),
+            &format!(
+                "Hello. I can answer questions about {name}, its products and prices. What would you like \
+                 to know?"
+            ),
+            &format!(
+                "Hello po. Masasagot ko po ang mga tanong tungkol sa {name}, sa products at prices. Ano \
+                 po ang gusto ninyong malaman?"
+            ),
         )
     }
     pub(super) fn tell_me_more(&self) -> String {
@@ -118,6 +135,27 @@ impl Question<'_> {
         self.say(
             &format!("Thank you for telling me. What would you like to know about {name}?"),
             &format!("Salamat po sa impormasyon. Ano po ang gusto ninyong malaman tungkol sa {name}?"),
+        )
+    }
+    pub(super) fn all_right(&self) -> String {
+        self.say(
+            "All right. If another question comes up, just write it here.",
+            "Sige po. Kung may tanong pa kayo, isulat lang po dito.",
+        )
+    }
+    pub(super) fn side_by_side(&self) -> String {
+        self.say("Side by side:", "Magkatabi po:")
+    }
+    pub(super) fn this_may_fit(&self) -> String {
+        self.say("This may be what you are looking for:", "Baka ito po ang hanap ninyo:")
+    }
+    pub(super) fn thanks_for_telling(&self) -> String {
+        self.say("Thank you for telling me.", "Salamat po sa impormasyon.")
+    }
+    pub(super) fn noted_ask_more(&self) -> String {
+        self.say(
+            "Thank you, I have noted that. If another question comes up, just write it here.",
+            "Salamat po, nakuha ko na. Kung may tanong pa kayo, isulat lang po dito.",
         )
     }
     pub(super) fn you_are_welcome(&self) -> String {
@@ -138,22 +176,35 @@ impl Question<'_> {
     pub(super) fn person_gets_back(&self) -> String {
         let name = self.company_name();
         self.say(
-            &format!("A person from {name} can get back to you there."),
-            &format!("Puwede na po kayong balikan doon ng tao mula sa {name}."),
+            &format!("A person from {name} can get back to you at the address or number you gave."),
+            &format!(
+                "Puwede na po kayong balikan ng tao mula sa {name} sa email o number na ibinigay ninyo."
+            ),
         )
     }
     pub(super) fn ask_contact(&self) -> String {
         let name = self.company_name();
         self.say(
-            &format!("If you leave your e-mail address or phone number here, a person from {name} can get back to you."),
-            &format!("Kung iiwan po ninyo dito ang email o phone number ninyo, puwede kayong balikan ng tao mula sa {name}."),
+            &format!(
+                "If you leave your e-mail address or phone number here, a person from {name} can get back \
+                 to you."
+            ),
+            &format!(
+                "Kung iiwan po ninyo dito ang email o phone number ninyo, puwede kayong balikan ng tao \
+                 mula sa {name}."
+            ),
         )
     }
     pub(super) fn ask_contact_for_person(&self) -> String {
         let name = self.company_name();
         self.say(
-            &format!("A person from {name} can talk to you. Which e-mail address or phone number may they use?"),
-            &format!("Puwede po kayong kausapin ng tao mula sa {name}. Saang email o phone number po kayo puwedeng kontakin?"),
+            &format!(
+                "A person from {name} can talk to you. Which e-mail address or phone number may they use?"
+            ),
+            &format!(
+                "Puwede po kayong kausapin ng tao mula sa {name}. Saang email o phone number po kayo \
+                 puwedeng kontakin?"
+            ),
         )
     }
     pub(super) fn times_by_mail(&self) -> String {
@@ -169,8 +220,13 @@ impl Question<'_> {
     pub(super) fn times_need_an_address(&self) -> String {
         let name = self.company_name();
         self.say(
-            &format!("A person from {name} proposes times by e-mail as soon as there is an address to write to."),
-            &format!("Magpapadala po ng mga puwedeng oras sa email ang isang tao mula sa {name} kapag may address na."),
+            &format!(
+                "A person from {name} proposes times by e-mail as soon as there is an address to write to."
+            ),
+            &format!(
+                "Magpapadala po ng mga puwedeng oras sa email ang isang tao mula sa {name} kapag may \
+                 address na."
+            ),
         )
     }
     pub(super) fn person_needs_contact(&self) -> String {

@@ -13,52 +13,25 @@ const MOST_LISTED: usize = 5;
 const LARGEST_QUANTITY: i64 = 1_000_000;
 
 /// Words that may follow a quantity besides the product's own unit.
+#[rustfmt::skip]
 const UNITS: &[&str] = &[
-    "seat",
-    "user",
-    "license",
-    "licence",
-    "unit",
-    "pc",
-    "pcs",
-    "piece",
-    "piraso",
-    "box",
-    "kahon",
-    "pack",
-    "set",
-    "people",
-    "person",
-    "employee",
-    "staff",
-    "tao",
-    "account",
-    "copy",
-    "device",
-    "branch",
-    "store",
-    "computer",
-    "agent",
-    "subscription",
-    "item",
-    "bottle",
-    "bag",
-    "pax",
-    "member",
+    "seat", "user", "license", "licence", "unit", "pc", "pcs", "piece", "piraso", "box", "kahon", "pack",
+    "set", "people", "person", "employee", "staff", "tao", "account", "copy", "device", "branch", "store",
+    "computer", "agent", "subscription", "item", "bottle", "bag", "pax", "member",
 ];
 /// Words after a number that make it something else than a quantity.
+#[rustfmt::skip]
 const OTHERWISE: &[&str] = &[
     "am", "pm", "day", "week", "month", "year", "hour", "minute", "min", "percent", "km", "araw", "buwan",
     "taon", "linggo", "oras", "st", "nd", "rd", "th", "usd", "php", "peso", "dollar",
 ];
 
-/// The answer to a price question about the product in the clause, else the one talked about before, else all.
+/// The answer to a price question about the product in the clause, else the one talked about before, else
+/// all.
 pub(super) fn price(question: &Question<'_>, clause: &str) -> Option<Said> {
-    let quantity = quantity(clause, question.products)
-        .or_else(|| question.visitor_lines().find_map(|text| quantity(text, question.products)));
     match products_meant(question, clause).as_slice() {
         [] => None,
-        [only] => Some(one(question, only, quantity)),
+        [only] => Some(list_price(question, only, clause)),
         several => Some(list(question, several)),
     }
 }
@@ -76,15 +49,21 @@ pub(super) fn products_meant<'a>(question: &Question<'a>, clause: &str) -> Vec<&
     earlier.unwrap_or_else(|| question.products.iter().collect())
 }
 
-fn one(question: &Question<'_>, product: &Product, quantity: Option<i64>) -> Said {
+/// The price of one product for the quantity stated in the clause or before; without one, with its tiers.
+pub(super) fn list_price(question: &Question<'_>, product: &Product, clause: &str) -> Said {
+    let quantity = quantity(clause, question.products)
+        .or_else(|| question.visitor_lines().find_map(|text| quantity(text, question.products)));
     let name = line(&product.name);
     let sources = vec![product_source(product)];
     if product.is_expired(question.now) {
         let text = question.say(
-            &format!("The listed price of {name} has ended, so I can't quote it. A person can tell you the current one."),
             &format!(
-                "Tapos na po ang nakalistang price ng {name}, kaya hindi ko ito maibibigay. May tao pong makakapagsabi \
-                 ng current price."
+                "The listed price of {name} has ended, so I can't quote it. A person can tell you the \
+                 current one."
+            ),
+            &format!(
+                "Tapos na po ang nakalistang price ng {name}, kaya hindi ko ito maibibigay. May tao pong \
+                 makakapagsabi ng current price."
             ),
         );
         return Said { text, sources, priced: false };
@@ -95,7 +74,7 @@ fn one(question: &Question<'_>, product: &Product, quantity: Option<i64>) -> Sai
     let unit_price = offer.as_ref().map_or(product.unit_price, |offer| offer.unit_price);
     let each = price_phrase(unit_price, &product.unit, product.period);
     let mut sentences =
-        vec![question.say(&format!("{name} is {each}{tax}."), &format!("{each}{tax} po ang {name}."))];
+        vec![question.say(&format!("{name} is {each}{tax}."), &format!("Ang {name} po ay {each}{tax}."))];
     match offer.filter(|offer| offer.quantity > 1) {
         Some(offer) => {
             let count = counted(offer.quantity, &offer.unit);
@@ -145,7 +124,8 @@ fn list(question: &Question<'_>, products: &[&Product]) -> Said {
     if valid.is_empty() {
         let text = question.say(
             "The listed prices have ended, so I can't quote them. A person can tell you the current ones.",
-            "Tapos na po ang mga nakalistang price, kaya hindi ko maibibigay. May tao pong makakapagsabi ng current prices.",
+            "Tapos na po ang mga nakalistang price, kaya hindi ko maibibigay. May tao pong makakapagsabi \
+             ng current prices.",
         );
         return Said { text, sources: Vec::new(), priced: false };
     }

@@ -1,5 +1,5 @@
-//! The closing message and its reminders: a frozen offer in words, and how to accept it (product.md section 4,
-//! `close_deal`). It must not compute prices; `domain::offer` has.
+//! The closing message and its reminders: a frozen offer in words, and how to accept it (product.md section
+//! 4, `close_deal`). It must not compute prices; `domain::offer` has.
 
 use super::wording::{Letter, company, day, either, one_line};
 use super::{Draft, Facts};
@@ -15,16 +15,16 @@ pub fn closing(facts: &Facts<'_>, offer: &Offer) -> Draft {
         )
         .add(offer.lines(facts.person.zone).join("\n"))
         .say(
-            "To accept it, reply \"yes\" to this mail while the offer is valid. If something should be different, \
-             reply with what to change.",
-            "Para tanggapin po ito, mag-reply lang ng \"yes\" sa email na ito habang valid ang offer. Kung may gusto \
-             po kayong baguhin, sabihin lang sa reply.",
+            "To accept it, reply \"yes\" to this mail while the offer is valid. If something should be \
+             different, reply with what to change.",
+            "Para tanggapin po ito, mag-reply lang ng \"yes\" sa email na ito habang valid ang offer. \
+             Kung may gusto po kayong baguhin, sabihin lang sa reply.",
         )
         .say(
             "If you have a question first, just ask it here.",
             "Kung may tanong po muna kayo, itanong lang po dito.",
         )
-        .sign(&format!("{}: {}", either(facts, "Offer", "Offer po"), headline(offer)))
+        .sign(&format!("Offer: {}", headline(offer)))
 }
 
 /// Prices without a total, when nobody stated a quantity or a product; asks for what is missing.
@@ -47,11 +47,13 @@ pub fn closing_unit_prices(facts: &Facts<'_>, prices: &[UnitPrices]) -> Draft {
     let letter = match prices {
         [_] => letter.say(
             "How many do you need? With the number we can send you an offer with the total.",
-            "Ilan po ang kailangan ninyo? Kapag alam na namin ang bilang, maipapadala namin ang offer na may total.",
+            "Ilan po ang kailangan ninyo? Kapag alam na namin ang bilang, maipapadala namin ang offer na \
+             may total.",
         ),
         _ => letter.say(
             "Which product do you need, and how many? With that we can send you an offer with the total.",
-            "Alin po ang kailangan ninyo, at ilan? Kapag alam na namin, maipapadala namin ang offer na may total.",
+            "Alin po ang kailangan ninyo, at ilan? Kapag alam na namin, maipapadala namin ang offer na \
+             may total.",
         ),
     };
     letter.sign(&either(facts, &format!("Prices: {subject}"), &format!("Mga price: {subject}")))
@@ -70,15 +72,21 @@ pub fn offer_follow_up(facts: &Facts<'_>, offer: &Offer, second: bool) -> Draft 
                 format!("Natapos na po ang offer namin para sa {headline} noong {until}."),
             )
             .say(
-                "Is it still of interest to you? If so, reply to this mail, and we look at it again together.",
+                "Is it still of interest to you? If so, reply to this mail, and we look at it again \
+                 together.",
                 "Interesado pa rin po ba kayo? Kung oo, mag-reply lang po, at titingnan natin ulit.",
             )
             .sign(&subject);
     }
     let letter = if second {
         Letter::to(facts).say(
-            format!("We would like to ask once more about our offer for {headline}. It is valid until {until}."),
-            format!("Magtatanong lang po kami ulit tungkol sa offer para sa {headline}. Valid po ito hanggang {until}."),
+            format!(
+                "We would like to ask once more about our offer for {headline}. It is valid until {until}."
+            ),
+            format!(
+                "Magtatanong lang po kami ulit tungkol sa offer para sa {headline}. Valid po ito hanggang \
+                 {until}."
+            ),
         )
     } else {
         Letter::to(facts).say(
@@ -98,8 +106,8 @@ pub fn offer_follow_up(facts: &Facts<'_>, offer: &Offer, second: bool) -> Draft 
         .sign(&subject)
 }
 
-/// `Widget Pro, 12 seats, USD 588.00 per month`.
+/// `Widget Pro, 12 seats (USD 588.00 per month)`.
 fn headline(offer: &Offer) -> String {
     let count = counted(offer.quantity, &one_line(&offer.unit));
-    format!("{}, {count}, {}", one_line(&offer.product), price_phrase(offer.total, "", offer.period))
+    format!("{}, {count} ({})", one_line(&offer.product), price_phrase(offer.total, "", offer.period))
 }

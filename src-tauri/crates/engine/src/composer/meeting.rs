@@ -4,9 +4,10 @@
 use super::wording::{Letter, company, either, full_name, one_line};
 use super::{Draft, Facts};
 use chrono_tz::Tz;
-use domain::SignalKind;
 use domain::schedule::Slot;
+use domain::{SignalKind, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The words of an invitation: a mail, and what the calendar entry says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,21 +26,26 @@ pub struct Invitation {
 pub fn offer_slots(facts: &Facts<'_>, slots: &[Slot]) -> Draft {
     let what = meeting(facts);
     let subject = either(facts, &format!("Times for {what}"), &format!("Schedule po para sa {what}"));
-    let Some(first) = slots.first() else {
+    if slots.is_empty() {
         return Letter::to(facts)
             .say(
-                format!("For {what}, which days and times would suit you? Please name your time zone as well."),
-                format!("Para po sa {what}, anong araw at oras ang convenient sa inyo? Pakisama na rin po ang time zone."),
+                format!(
+                    "For {what}, which days and times would suit you? Please name your time zone as well."
+                ),
+                format!(
+                    "Para po sa {what}, anong araw at oras ang convenient sa inyo? Pakisama na rin po ang \
+                     time zone."
+                ),
             )
             .sign(&subject);
-    };
+    }
     let lines: Vec<String> = slots
         .iter()
         .take(3)
         .enumerate()
         .map(|(index, slot)| format!("{}) {}", index.saturating_add(1), span(slot, facts.person.zone)))
         .collect();
-    let zone = zone_phrase(first, facts.person.zone);
+    let zone = zone_phrase(slots.iter().take(3), facts.person.zone);
     let numbers = match lines.len() {
         1 => "1".to_owned(),
         2 => either(facts, "1 or 2", "1 o 2"),
@@ -53,12 +59,13 @@ pub fn offer_slots(facts: &Facts<'_>, slots: &[Slot]) -> Draft {
         .add(lines.join("\n"))
         .say(
             format!(
-                "All times are {zone}. To choose, reply with {numbers}; you then get a calendar invitation. If none \
-                 of them suits you, tell us a day and time that does."
+                "All times are {zone}. To choose, reply with {numbers}; you then get a calendar \
+                 invitation. If none of them suits you, tell us a day and time that does."
             ),
             format!(
-                "Lahat po ng oras ay {zone}. Para pumili, mag-reply lang po ng {numbers}; makakatanggap po kayo ng \
-                 calendar invitation. Kung walang swak sa inyo, sabihin lang po ang araw at oras na puwede kayo."
+                "Lahat po ng oras ay {zone}. Para pumili, mag-reply lang po ng {numbers}; makakatanggap \
+                 po kayo ng calendar invitation. Kung walang swak sa inyo, sabihin lang po ang araw at \
+                 oras na puwede kayo."
             ),
         )
         .sign(&subject)
@@ -68,7 +75,8 @@ pub fn offer_slots(facts: &Facts<'_>, slots: &[Slot]) -> Draft {
 pub fn invitation(facts: &Facts<'_>, slot: Slot, alternatives: &[Slot]) -> Invitation {
     let zone = facts.person.zone;
     let what = meeting(facts);
-    let (when, named) = (span(&slot, zone), zone_phrase(&slot, zone));
+    let (when, named) =
+        (span(&slot, zone), zone_phrase(std::iter::once(&slot).chain(alternatives.iter().take(2)), zone));
     let others: Vec<String> =
         alternatives.iter().take(2).map(|other| format!("- {}", span(other, zone))).collect();
     let letter = Letter::to(facts)
@@ -87,12 +95,18 @@ pub fn invitation(facts: &Facts<'_>, slot: Slot, alternatives: &[Slot]) -> Invit
         letter
             .say(
                 "If it does not suit you, these times are possible as well; reply with the one you prefer:",
-                "Kung hindi po swak, puwede rin ang mga oras na ito; i-reply lang po kung alin ang gusto ninyo:",
+                "Kung hindi po swak, puwede rin ang mga oras na ito; i-reply lang po kung alin ang gusto \
+                 ninyo:",
             )
             .add(others.join("\n"))
     };
     let summary = summary(facts);
-    let draft = letter.sign(&format!("{summary}, {when}"));
+    let draft = letter.sign(&format!(
+        "{}: {}, {}",
+        either(facts, "Invitation", "Invitation po"),
+        event(facts),
+        short(slot.start, zone)
+    ));
     Invitation {
         subject: draft.subject,
         body: draft.body,
@@ -103,18 +117,28 @@ pub fn invitation(facts: &Facts<'_>, slot: Slot, alternatives: &[Slot]) -> Invit
 
 /// What the calendars of both sides show.
 fn summary(facts: &Facts<'_>) -> String {
-    let kind = if facts.has(SignalKind::DemoRequest) { "Demo" } else { "Meeting" };
-    let about =
-        facts.inquiry.product.map(|product| format!(" {}", one_line(&product.name))).unwrap_or_default();
     let with = full_name(facts).map(|name| format!(" / {name}")).unwrap_or_default();
-    format!("{kind}{about}: {}{with}", company(facts))
+    format!("{}: {}{with}", event(facts), company(facts))
+}
+
+/// "Widget Pro demo", "Meeting".
+fn event(facts: &Facts<'_>) -> String {
+    match (facts.has(SignalKind::DemoRequest), facts.inquiry.product.map(|product| one_line(&product.name))) {
+        (true, Some(name)) => format!("{name} demo"),
+        (true, None) => "Demo".to_owned(),
+        (false, Some(name)) => format!("{name} meeting"),
+        (false, None) => "Meeting".to_owned(),
+    }
 }
 
 fn description(facts: &Facts<'_>, others: &[String], zone: &str) -> String {
     let company = company(facts);
     let rep = one_line(facts.sender.rep);
-    let with = if rep.is_empty() { company } else { format!("{rep}, {company}") };
-    let mut lines = vec![either(facts, &format!("With {with}."), &format!("Kasama po ang {with}."))];
+    let mut lines = vec![if rep.is_empty() {
+        either(facts, &format!("With {company}."), &format!("Kasama po ang {company}."))
+    } else {
+        either(facts, &format!("With {rep}, {company}."), &format!("Kasama po si {rep} ng {company}."))
+    }];
     if let Some(item) = super::wording::item(facts) {
         lines.push(either(facts, &format!("About: {item}"), &format!("Tungkol sa: {item}")));
     }
@@ -150,7 +174,20 @@ fn span(slot: &Slot, zone: Tz) -> String {
     format!("{}-{}", start.format("%A, %-d %B %Y, %H:%M"), end.format("%H:%M"))
 }
 
-/// `Asia/Manila time (UTC+08:00)`, with the offset that holds on that day.
-fn zone_phrase(slot: &Slot, zone: Tz) -> String {
-    format!("{} time (UTC{})", zone.name(), slot.start.utc().with_timezone(&zone).format("%:z"))
+/// `Thu 26 Nov 2026, 10:00`, for a subject.
+fn short(at: Timestamp, zone: Tz) -> String {
+    at.utc().with_timezone(&zone).format("%a %-d %b %Y, %H:%M").to_string()
+}
+
+/// `Asia/Manila time, UTC+08:00`; without the offset when a clock change lies between the slots.
+fn zone_phrase<'s>(slots: impl IntoIterator<Item = &'s Slot>, zone: Tz) -> String {
+    let offsets: BTreeSet<String> = slots
+        .into_iter()
+        .map(|slot| slot.start.utc().with_timezone(&zone).format("%:z").to_string())
+        .collect();
+    let name = zone.name().replace('_', " ");
+    match offsets.first() {
+        Some(offset) if offsets.len() == 1 => format!("{name} time, UTC{offset}"),
+        _ => format!("{name} time"),
+    }
 }

@@ -31,7 +31,7 @@ pub fn summary(facts: &Facts<'_>) -> String {
         Some(company) => format!("{who} ({company})"),
         None => who,
     };
-    let mut sentences = vec![format!("{who} came by {}.", source(facts.source))];
+    let mut sentences = vec![format!("{who} {}.", arrival(facts.source))];
     let inquiry = &facts.inquiry;
     let mut asked = Vec::new();
     asked.extend(item(facts).map(|item| format!("asked about {item}")));
@@ -90,11 +90,19 @@ pub fn next_best_action(facts: &Facts<'_>) -> Option<NextAction> {
             format!("They asked something that is not answered yet{quoted}."),
         );
     }
-    if standing.email == Some(Confirmation::Claimed) && standing.last_outbound.is_none() {
-        return job(
-            JobKind::FollowUp,
-            "The address is only claimed and has had no answer; a reply would confirm it.".to_owned(),
-        );
+    if standing.email == Some(Confirmation::Claimed) {
+        return if standing.last_outbound.is_none() {
+            job(
+                JobKind::FollowUp,
+                "The address is only claimed and has had no answer; a reply would confirm it.".to_owned(),
+            )
+        } else {
+            task(
+                format!("Confirm the address of {who}"),
+                "The address is only claimed, its first answer has gone out, and nobody has replied."
+                    .to_owned(),
+            )
+        };
     }
     if let Some(sent) = standing.offer_sent {
         let days = (facts.now - sent).whole_days();
@@ -172,16 +180,16 @@ fn missing(facts: &Facts<'_>) -> String {
     format!("Not known yet: {}.", open.join(", "))
 }
 
-const fn source(source: Source) -> &'static str {
+const fn arrival(source: Source) -> &'static str {
     match source {
-        Source::WebChat => "the website chat",
-        Source::FacebookLeadAds => "a Facebook lead ad",
-        Source::GoogleLeadForm => "a Google lead form",
-        Source::InboundMail => "a mail to us",
-        Source::WebForm => "a form on the website",
-        Source::Webhook => "a webhook",
-        Source::Import => "an import",
-        Source::Manual => "hand, entered by the rep",
+        Source::WebChat => "came through the website chat",
+        Source::FacebookLeadAds => "came through a Facebook lead ad",
+        Source::GoogleLeadForm => "came through a Google lead form",
+        Source::InboundMail => "wrote a mail to us",
+        Source::WebForm => "came through a form on the website",
+        Source::Webhook => "came through a webhook",
+        Source::Import => "was imported",
+        Source::Manual => "was entered by the rep",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::wording::{Letter, company, either, item, one_line, passage};
 use super::{Draft, Facts, FaqEntry};
-use crate::brain::knowledge::best_faq;
+use crate::brain::knowledge::nearest;
 
 /// Which of the three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,10 +43,11 @@ pub fn nurture(facts: &Facts<'_>, step: NurtureStep) -> Draft {
 }
 
 fn about_the_product(facts: &Facts<'_>) -> Draft {
-    let described = facts.inquiry.product.or_else(|| match facts.products {
+    let only = match facts.products {
         [only] => Some(only),
         _ => None,
-    });
+    };
+    let described = facts.inquiry.product.or(only);
     let text = described.map(|product| passage(&product.description)).unwrap_or_default();
     let Some(product) = described.filter(|_| !text.is_empty() && !facts.sent_before(&text)) else {
         let about = item(facts).unwrap_or_else(|| company(facts));
@@ -56,12 +57,16 @@ fn about_the_product(facts: &Facts<'_>) -> Draft {
                 format!("Gusto lang po naming itanong kung may tanong pa kayo tungkol sa {about}."),
             )
             .say(
-                "If so, a reply with the question is enough. If you are waiting for something from us, please tell \
-                 us that too, and we look after it.",
-                "Kung mayroon po, i-reply lang ang tanong ninyo. Kung may hinihintay po kayo mula sa amin, pakisabi \
-                 rin po para maasikaso namin.",
+                "If so, a reply with the question is enough. If you are waiting for something from us, \
+                 please tell us that too.",
+                "Kung mayroon po, i-reply lang ang tanong ninyo. Kung may hinihintay po kayo mula sa \
+                 amin, pakisabi rin po.",
             )
-            .sign(&either(facts, &format!("Questions about {about}?"), &format!("May tanong po ba tungkol sa {about}?")));
+            .sign(&either(
+                facts,
+                &format!("Questions about {about}?"),
+                &format!("May tanong po ba tungkol sa {about}?"),
+            ));
     };
     let name = one_line(&product.name);
     Letter::to(facts)
@@ -71,9 +76,9 @@ fn about_the_product(facts: &Facts<'_>) -> Draft {
         )
         .add(text)
         .say(
-            "Which part of it matters most to you? Reply with a word or two, and we stay with that.",
-            "Alin po dito ang pinakamahalaga sa inyo? Kahit isa o dalawang salita lang po na reply, doon tayo \
-             magpo-focus.",
+            "Which part of it matters most to you? A word or two in reply is enough.",
+            "Alin po dito ang pinakamahalaga sa inyo? Kahit isa o dalawang salita lang po na reply, sapat \
+             na.",
         )
         .sign(&either(facts, &format!("{name} in a few words"), &format!("{name} sa ilang salita")))
 }
@@ -82,22 +87,24 @@ fn one_answer(facts: &Facts<'_>) -> Draft {
     let Some(entry) = unused_answer(facts) else {
         return Letter::to(facts)
             .say(
-                "We do not want to fill your inbox, so only one question: is the timing right for you now, or would \
-                 a later month be better?",
-                "Ayaw po naming punuin ang inbox ninyo, kaya isang tanong lang: okay po ba ang timing ngayon, o mas \
-                 mabuti sa susunod na buwan?",
+                "We do not want to fill your inbox, so only one question: is the timing right for you \
+                 now, or would a later month be better?",
+                "Ayaw po naming punuin ang inbox ninyo, kaya isang tanong lang: okay po ba ang timing \
+                 ngayon, o mas mabuti sa susunod na buwan?",
             )
             .say(
                 "Either answer is fine. It only tells us when to ask again.",
-                "Kahit alin po ang sagot, okay lang. Para lang po malaman namin kung kailan magtatanong ulit.",
+                "Kahit alin po ang sagot, okay lang. Para lang po malaman namin kung kailan magtatanong \
+                 ulit.",
             )
             .sign(&either(facts, "Is the timing right?", "Tama po ba ang timing?"));
     };
     let question = one_line(&entry.question);
     Letter::to(facts)
         .say(
-            "Here is one answer from our list of questions that may be useful while you decide:",
-            "Ito po ang isang sagot mula sa listahan namin ng mga tanong, baka makatulong habang nagdedesisyon kayo:",
+            "Here is a question and its answer from our list; it may be useful while you decide:",
+            "Ito po ang isang tanong at sagot mula sa listahan namin, baka makatulong habang \
+             nagdedesisyon kayo:",
         )
         .add(format!("{question}\n{}", passage(&entry.answer)))
         .say(
@@ -115,13 +122,18 @@ fn leave_it_open(facts: &Facts<'_>) -> Draft {
             format!("Ito na po ang huli sa tatlong maikling email namin tungkol sa {about}."),
         )
         .say(
-            "If you would like to go on, one word in reply is enough: \"price\" for the figures, \"demo\" to see it, \
-             or \"call\" to talk to a person. If now is not the time, that is fine too, and you do not need to answer.",
-            "Kung gusto po ninyong ituloy, isang salita lang na reply ay sapat na: \"price\" para sa presyo, \"demo\" \
-             para makita ito, o \"call\" para may makausap. Kung hindi pa po ito ang tamang panahon, okay lang din, at \
-             hindi na po kailangang sumagot.",
+            "If you would like to go on, one word in reply is enough: \"price\" for the figures, \"demo\" \
+             to see it, or \"call\" to talk to a person. If now is not the time, that is fine too, and you \
+             do not need to answer.",
+            "Kung gusto po ninyong ituloy, isang salita lang na reply ay sapat na: \"price\" para sa \
+             presyo, \"demo\" para makita ito, o \"call\" para may makausap. Kung hindi pa po ito ang \
+             tamang panahon, okay lang din, at hindi na po kailangang sumagot.",
         )
-        .sign(&either(facts, &format!("Shall we leave {about} here?"), &format!("Itutuloy pa po ba natin ang {about}?")))
+        .sign(&either(
+            facts,
+            &format!("Shall we leave {about} here?"),
+            &format!("Itutuloy pa po ba natin ang {about}?"),
+        ))
 }
 
 /// The answer that fits what they asked, else the first one they have not had yet.
@@ -131,9 +143,9 @@ fn unused_answer<'a>(facts: &Facts<'a>) -> Option<&'a FaqEntry> {
         .iter()
         .filter(|entry| !passage(&entry.answer).is_empty() && !facts.sent_before(&passage(&entry.answer)))
         .collect();
-    let words = facts.inquiry.signals.iter().map(|evidence| evidence.span).collect::<Vec<_>>().join(" ");
-    let entries = unused.iter().map(|entry| (entry.question.as_str(), entry.answer.as_str()));
-    let fitting = best_faq(&words, entries, facts.sender.company, facts.products)
-        .and_then(|(index, _)| unused.get(index).copied());
+    let asked: Vec<&str> = facts.inquiry.signals.iter().map(|evidence| evidence.span).collect();
+    let questions: Vec<&str> = unused.iter().map(|entry| entry.question.as_str()).collect();
+    let fitting = nearest(&asked.join(" "), &questions, facts.sender.company, facts.products)
+        .and_then(|index| unused.get(index).copied());
     fitting.or_else(|| unused.first().copied())
 }

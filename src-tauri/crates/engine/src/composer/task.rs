@@ -1,5 +1,5 @@
-//! What takes the place of a mail when there is no usable address: a short text for the rep to say or send, and
-//! links that open it on a phone (product.md section 4). It must not send anything.
+//! What takes the place of a mail when there is no usable address: a short text for the rep to say or send,
+//! and links that open it on a phone (product.md section 4). It must not send anything.
 
 use super::Facts;
 use super::wording::{came_to_us, company, either, first_name, item, one_line};

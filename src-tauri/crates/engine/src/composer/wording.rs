@@ -1,8 +1,9 @@
-//! The small words of a mail: greeting, signature, footer, and the cleaning of what goes into them. It must not
-//! know what a message is about.
+//! The small words of a mail: greeting, signature, footer, and the cleaning of what goes into them. It must
+//! not know what a message is about.
 
 use super::{Draft, Facts, Sender};
 use chrono_tz::Tz;
+use domain::claim::safe_name;
 use domain::offer::{Product, counted};
 use domain::{Language, SignalKind, Source, Timestamp};
 
@@ -58,8 +59,7 @@ fn greeting(facts: &Facts<'_>) -> String {
     }
 }
 
-/// The name to greet with. A name is letters (with hyphen, apostrophe and dot inside) and at most 40
-/// characters, else none is used: product.md section 2, "Claimed and confirmed". A title or a comma keeps it whole.
+/// The name to greet with: the first, or the whole after a title ("Dr. Lopez").
 pub(super) fn first_name(facts: &Facts<'_>) -> Option<String> {
     let name = full_name(facts)?;
     let first = name.split(' ').next().unwrap_or_default();
@@ -68,9 +68,12 @@ pub(super) fn first_name(facts: &Facts<'_>) -> Option<String> {
     Some(capitalised(if title { &name } else { first }))
 }
 
-/// The whole name under the same rule.
+/// The whole name: of a claimed address under the rule of `domain::claim`, of a confirmed one a little wider.
 pub(super) fn full_name(facts: &Facts<'_>) -> Option<String> {
     let name = one_line(facts.person.name?);
+    if !facts.person.confirmed {
+        return safe_name(&name);
+    }
     let part_of_name = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '\u{2019}' | '.');
     // "acme.example" is letters and a dot as well, and mail programs would make a link of it.
     let dot_inside = name.split(' ').any(|word| word.trim_end_matches('.').contains('.'));
@@ -83,7 +86,11 @@ fn capitalised(name: &str) -> String {
         return name.to_owned();
     }
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let Some(first) = letters.next() else { return String::new() };
+    let upper: String = first.to_uppercase().collect();
+    // Letters without a plain capital ("\u{df}") stay as they are.
+    let plain = upper.to_lowercase().chars().eq([first]);
+    if plain { upper + letters.as_str() } else { name.to_owned() }
 }
 
 /// The company's name for running text.
@@ -142,7 +149,7 @@ pub(super) fn topics(facts: &Facts<'_>) -> Option<String> {
     }
 }
 
-/// What one unit is called when asking how many: "seats", else "pieces" or "units" is not assumed.
+/// What the units are called when asking how many: "seats"; `None` when the sheet names none.
 pub(super) fn units(product: &Product) -> Option<String> {
     let plural = counted(2, &product.unit);
     plural.strip_prefix("2 ").map(str::to_owned)
@@ -201,8 +208,8 @@ pub(super) fn day(at: Timestamp, zone: Tz) -> String {
     at.utc().with_timezone(&zone).format("%-d %B %Y").to_string()
 }
 
-/// What stands under every commercial mail (product.md section 11): sender, postal address and how to opt out by
-/// mail. `from` is the address the mail comes from; it must be a plain address.
+/// What stands under every commercial mail (product.md section 11): sender, postal address and how to opt out
+/// by mail. `from` is the address the mail comes from; it must be a plain address.
 pub fn footer(sender: &Sender<'_>, from: &str, language: Language) -> String {
     let who: Vec<String> =
         [sender.company, sender.address].into_iter().map(one_line).filter(|part| !part.is_empty()).collect();
@@ -214,8 +221,8 @@ pub fn footer(sender: &Sender<'_>, from: &str, language: Language) -> String {
         }
         Language::Taglish => {
             format!(
-                "Kung ayaw na po ninyong makatanggap ng email mula sa amin, mag-reply ng \"unsubscribe\" o \
-                 gamitin ang link na ito: {link}"
+                "Kung ayaw na po ninyong makatanggap ng email mula sa amin, mag-reply ng \"unsubscribe\" \
+                 o gamitin ang link na ito: {link}"
             )
         }
     };

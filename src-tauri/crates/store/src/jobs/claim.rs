@@ -183,3 +183,8 @@ pub async fn set_reserved(tx: &mut Tx, id: JobId, energy: i64, coins: i64) -> Re
     .await?;
     Ok(())
 }
+
+/// The jobs just claimed, as they stand.
+pub async fn claimed<'c>(on: impl Read<'c>, ids: &[JobId]) -> Result<Vec<super::Job>, StoreError> {
+    super::by_ids(on, ids).await
+}

@@ -1,0 +1,54 @@
+# The commands of this project; CI calls the same ones (.ci/run). Each installs what it needs and says what it does.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# Where `make run` keeps its example workspace, and where the endpoint listens (port 0 picks a free one).
+DATA ?= demo-data
+LISTEN ?= 127.0.0.1:8787
+
+CTL := target/debug/nexscoutctl
+
+.PHONY: help setup build run dev demo test check format sqlx types bench clean
+
+help: ## shows this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: ## installs what is missing: compiler, Python and the packages tests need
+	@scripts/setup
+
+# The development profile: the first start is minutes sooner than with an optimised build.
+build: setup
+	cargo build --locked --package nexscout-cli
+
+run: build ## starts NexScout with an example workspace in ./demo-data
+	@scripts/run $(CTL) $(DATA) $(LISTEN)
+
+dev: build ## the same on any free port; stop with Ctrl-C, call again after a change
+	@scripts/run $(CTL) $(DATA) 127.0.0.1:0
+
+demo: build ## plays the scenarios against servers it starts itself
+	$(CTL) demo
+
+test: build ## runs every test
+	@scripts/test
+
+check: setup ## format, lints, licences, architecture, generated files
+	@scripts/check
+
+format: ## formats the Rust sources
+	cargo fmt --all
+
+sqlx: setup ## writes .sqlx anew, after a change of SQL or of migrations/
+	scripts/sqlx-prepare
+
+types: setup ## writes the TypeScript types anew, after a change of the api
+	scripts/types
+
+bench: setup ## measures this machine with an optimised build; prints, never judges
+	cargo build --locked --release --package nexscout-cli
+	target/release/nexscoutctl bench queue
+	target/release/nexscoutctl bench chat
+
+clean: ## removes what was built; the example workspace stays
+	cargo clean
+	rm -rf .venv

@@ -1,0 +1,216 @@
+//! The table itself: which commands exist, who may call them, and how a call finds its handler.
+
+use crate::{
+    ApiError, Code, approvals, decode, jobs, knowledge, prospects, record, rules, settings, today,
+    typescript::Types, wallet, workspace,
+};
+use engine::Engine;
+use futures::{FutureExt, future::BoxFuture};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fmt;
+use ts_rs::TS;
+
+/// What a caller may do; each scope includes those before it (architecture.md section 2, "IPC").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Look.
+    Read,
+    /// Change records.
+    Edit,
+    /// Let something leave: approve, send, mode, pause, settings.
+    Decide,
+    /// Secrets, backup, restore, erase.
+    Admin,
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Read => "read",
+            Self::Edit => "edit",
+            Self::Decide => "decide",
+            Self::Admin => "admin",
+        })
+    }
+}
+
+type Handler = for<'a> fn(&'a Engine, Value) -> BoxFuture<'a, Result<Value, ApiError>>;
+
+/// One command.
+pub struct Row {
+    /// `area.verb`.
+    pub name: &'static str,
+    /// Who may call it.
+    pub scope: Scope,
+    /// What it does, in one sentence.
+    pub summary: &'static str,
+    request: fn(&mut Types) -> String,
+    response: fn(&mut Types) -> String,
+    handler: Handler,
+}
+
+impl Row {
+    /// TypeScript name of the request.
+    pub fn request(&self) -> String {
+        (self.request)(&mut Types::default())
+    }
+    /// TypeScript name of the response.
+    pub fn response(&self) -> String {
+        (self.response)(&mut Types::default())
+    }
+    /// Names of request and response; the types themselves go into `types`.
+    pub(crate) fn types(&self, types: &mut Types) -> (String, String) {
+        ((self.request)(types), (self.response)(types))
+    }
+}
+
+/// The row of that name.
+pub fn row(name: &str) -> Option<&'static Row> {
+    TABLE.iter().find(|row| row.name == name)
+}
+
+/// Carries out a command for a caller of the given scope.
+///
+/// # Errors
+/// `not_found` for a name that is no row, `precondition` for a scope that is too small, `validation` for a
+/// request that does not fit, and whatever the command itself refuses.
+pub async fn dispatch(
+    engine: &Engine,
+    caller: Scope,
+    name: &str,
+    request: Value,
+) -> Result<Value, ApiError> {
+    let row = row(name).ok_or_else(|| {
+        let name: String = name.chars().take(64).collect();
+        ApiError::new(Code::NotFound, format!("there is no command {name:?}"))
+            .hint("nexscoutctl rpc --list names every command")
+    })?;
+    if caller < row.scope {
+        let message = format!("{name} needs the scope {}, the caller has {caller}", row.scope);
+        return Err(ApiError::new(Code::Precondition, message));
+    }
+    (row.handler)(engine, request).await
+}
+
+macro_rules! table {
+    ($($name:literal, $scope:ident, $handler:path, $request:ty => $response:ty, $summary:literal;)*) => {
+        /// Every command, by area.
+        pub static TABLE: &[Row] = &[$(Row {
+            name: $name,
+            scope: Scope::$scope,
+            summary: $summary,
+            request: |types| types.name::<$request>(),
+            response: |types| types.name::<$response>(),
+            handler: |engine, value| {
+                async move {
+                    let request: $request = decode::request(value)?;
+                    let response: $response = $handler(engine, request).await?;
+                    serde_json::to_value(response).map_err(ApiError::internal)
+                }
+                .boxed()
+            },
+        },)*];
+    };
+}
+
+table! {
+    "status.get", Read, workspace::status, workspace::Nothing => workspace::Status,
+        "What runs, what waits, and how much there is of everything.";
+    "settings.list", Read, settings::list, workspace::Nothing => Vec<settings::Setting>,
+        "Every setting with its value, default and meaning.";
+    "settings.get", Read, settings::get, settings::Key => settings::Setting,
+        "One setting.";
+    "settings.set", Decide, settings::set, settings::SetSetting => settings::Setting,
+        "Changes a setting; it holds at once.";
+    "settings.set_secret", Admin, settings::set_secret, settings::SetSecret => settings::SecretSet,
+        "Keeps a password or token in the secret store; it is never shown again.";
+    "mode.get", Read, settings::mode, workspace::Nothing => settings::ModeIs,
+        "The mode in force.";
+    "mode.set", Decide, settings::set_mode, settings::SetMode => settings::ModeIs,
+        "Changes the mode; what waits is decided again.";
+    "automation.pause", Decide, settings::pause, workspace::Nothing => settings::Paused,
+        "The kill switch: nothing is claimed and nothing leaves any more.";
+    "automation.resume", Decide, settings::resume, workspace::Nothing => settings::Paused,
+        "Releases the kill switch.";
+    "products.list", Read, knowledge::products, workspace::Nothing => Vec<knowledge::ProductView>,
+        "The price sheet.";
+    "products.put", Edit, knowledge::put_product, knowledge::PutProduct => knowledge::ProductView,
+        "Adds a product, or a new version of the one of that name.";
+    "faq.list", Read, knowledge::faqs, workspace::Nothing => Vec<knowledge::FaqView>,
+        "The questions the chat can answer.";
+    "faq.add", Edit, knowledge::add_faq, knowledge::AddFaq => knowledge::FaqView,
+        "Adds a question with its answer.";
+    "prospects.list", Read, prospects::list, prospects::ListProspects => Vec<prospects::ProspectView>,
+        "Prospects of a stage or of all, newest first, or the ones found by a search.";
+    "prospects.get", Read, prospects::get, prospects::ById => prospects::ProspectDetail,
+        "One prospect with contact points, deals, signals, scores and timeline.";
+    "prospects.add", Edit, prospects::add, prospects::AddProspect => prospects::ProspectDetail,
+        "Adds a prospect by hand; what is typed here counts as confirmed.";
+    "prospects.edit", Edit, prospects::edit, prospects::EditProspect => prospects::ProspectDetail,
+        "Changes what is known of a prospect; nothing replaces what the rep typed.";
+    "prospects.confirm", Decide, prospects::confirm, prospects::ById => prospects::ProspectDetail,
+        "Confirms the claimed contact points and attached visits of a prospect.";
+    "prospects.move", Decide, prospects::move_to, prospects::MoveProspect => prospects::MovedView,
+        "Moves a prospect to a stage, with what that stage needs.";
+    "prospects.hands_off", Decide, prospects::hands_off, prospects::HandsOff => prospects::ProspectDetail,
+        "Keeps all automation off a prospect, until a moment or for good; or lets it on again.";
+    "prospects.score_override", Edit, prospects::override_score, prospects::OverrideScore
+        => prospects::ProspectDetail,
+        "Sets the rep's own score with a reason, or takes it away.";
+    "companies.hands_off", Decide, prospects::company_hands_off, prospects::CompanyHandsOff
+        => prospects::CompanyHandsOffView,
+        "Keeps all automation off everybody of a company, or lets it on again.";
+    "suppression.add", Edit, prospects::suppress, prospects::Suppress => prospects::Suppressed,
+        "Nothing is sent to this address any more, by hand neither.";
+    "today.left_address", Read, today::left_address, today::Limit => Vec<today::LeftAddress>,
+        "Visitors who left an address or asked for contact but made no prospect.";
+    "today.add_left_address", Edit, today::add_left_address, today::BySession => prospects::ProspectDetail,
+        "Makes a prospect of such a visitor.";
+    "today.ignore_left_address", Edit, today::ignore_left_address, today::BySession => today::Ignored,
+        "Takes such a visitor off Today for good.";
+    "jobs.list", Read, jobs::list, jobs::ListJobs => Vec<jobs::JobView>,
+        "Jobs, open ones first.";
+    "jobs.get", Read, jobs::get, jobs::JobById => jobs::JobView,
+        "One job.";
+    "jobs.run", Decide, jobs::run, jobs::RunJob => jobs::JobView,
+        "Runs a job for a prospect in any mode; what binds still waits for approval.";
+    "jobs.retry", Decide, jobs::retry, jobs::JobById => jobs::JobView,
+        "Tries a failed, cancelled or suggested job again.";
+    "approvals.list", Read, approvals::list, approvals::ListApprovals => Vec<approvals::ApprovalView>,
+        "What waits for a decision, oldest first.";
+    "approvals.get", Read, approvals::get, approvals::ApprovalById => approvals::ApprovalView,
+        "One card, decided or not.";
+    "approvals.approve", Decide, approvals::approve, approvals::Approve => approvals::DecidedView,
+        "Lets exactly what is shown happen, or an edited text.";
+    "approvals.reject", Decide, approvals::reject, approvals::Reject => approvals::DecidedView,
+        "Refuses what is shown, with a reason; its cost is released.";
+    "approvals.snooze", Decide, approvals::snooze, approvals::Snooze => approvals::ApprovalView,
+        "Puts a card out of sight for a while.";
+    "effects.settle", Decide, approvals::settle, approvals::SettleEffect => approvals::Settled,
+        "Says whether a message of unknown fate was sent.";
+    "wallet.get", Read, wallet::get, workspace::Nothing => wallet::WalletView,
+        "Energy and coins: available, reserved, and the sum of the ledger.";
+    "wallet.refill", Edit, wallet::refill, wallet::Refill => wallet::WalletView,
+        "Adds energy and coins, on the ledger.";
+    "activity.list", Read, record::activities, record::ListActivity => Vec<record::ActivityView>,
+        "The timeline, of a prospect or of all, newest first.";
+    "notifications.list", Read, record::notifications, record::ListNotifications
+        => Vec<record::NotificationView>,
+        "Notices to the rep, newest first.";
+    "notifications.read", Edit, record::read_notifications, workspace::Nothing => record::ReadNotifications,
+        "Marks every notice as read.";
+    "changes.after", Read, record::changes, record::ChangesAfter => Vec<record::ChangeView>,
+        "Facts for screens: which rows of which area changed after a number.";
+    "rules.list", Read, rules::list, workspace::Nothing => Vec<rules::RuleView>,
+        "Which job each stage queues.";
+    "rules.set", Decide, rules::set, rules::SetRule => Vec<rules::RuleView>,
+        "Turns a stage's rule on or off, or changes its delay.";
+    "worker.run_due", Decide, workspace::run_due, workspace::Nothing => workspace::RanView,
+        "Runs everything that is due now.";
+    "workspace.verify", Read, workspace::verify, workspace::Nothing => workspace::Verified,
+        "Checks the whole file: pages, references, ledger, counts.";
+    "workspace.backup", Admin, workspace::backup, workspace::Backup => workspace::BackedUp,
+        "Copies the workspace's database into a new file while everything goes on.";
+}

@@ -1,0 +1,147 @@
+//! Commands about the workspace as a whole: how it stands, running what is due, copies and checks.
+
+use crate::{ApiError, Code, wallet::WalletView};
+use domain::{Mode, Stage, Timestamp};
+use engine::Engine;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, path::PathBuf};
+use store::upkeep::CopyFault;
+use ts_rs::TS;
+
+/// A request without any field.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// How the workspace stands.
+#[derive(Debug, Serialize, TS)]
+pub struct Status {
+    /// Version of the program that owns the workspace.
+    version: &'static str,
+    /// Identity of the workspace.
+    workspace_id: String,
+    /// Process that owns the workspace.
+    owner_pid: u32,
+    /// The mode in force.
+    mode: Mode,
+    /// The kill switch is on.
+    paused: bool,
+    /// Since when.
+    paused_at: Option<Timestamp>,
+    /// By whom.
+    paused_by: Option<String>,
+    /// Energy and coins.
+    wallet: WalletView,
+    /// Prospects on the board, by stage.
+    stages: BTreeMap<String, i64>,
+    /// Cards that wait for the rep.
+    approvals: i64,
+    /// Unread notices.
+    notifications: i64,
+    /// The present moment by the owner's clock.
+    now: Timestamp,
+}
+
+/// What ran.
+#[derive(Debug, Serialize, TS)]
+#[ts(rename = "Ran")]
+pub struct RanView {
+    /// One entry per job or effect, in order.
+    #[ts(type = "unknown[]")]
+    ran: Vec<serde_json::Value>,
+}
+
+/// What a check found.
+#[derive(Debug, Serialize, TS)]
+pub struct Verified {
+    /// Nothing is wrong.
+    ok: bool,
+    /// What is wrong, in words.
+    problems: Vec<String>,
+    /// Energy by the ledger and by the wallet.
+    energy: Sums,
+    /// Coins by the ledger and by the wallet.
+    coins: Sums,
+}
+
+/// The same amount, reckoned twice.
+#[derive(Debug, Serialize, TS)]
+pub struct Sums {
+    /// What the ledger adds up to.
+    ledger_sum: i64,
+    /// Available and reserved together.
+    balance: i64,
+}
+
+/// Where a copy goes.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Backup {
+    /// Absolute path of a file that does not exist yet.
+    file: PathBuf,
+}
+
+/// A finished copy.
+#[derive(Debug, Serialize, TS)]
+pub struct BackedUp {
+    /// Where it is.
+    file: PathBuf,
+    /// Its size.
+    bytes: u64,
+}
+
+pub(crate) async fn status(engine: &Engine, _: Nothing) -> Result<Status, ApiError> {
+    let reader = engine.store().reader();
+    let row = store::workspace::get(reader)
+        .await?
+        .ok_or_else(|| ApiError::new(Code::Precondition, "the workspace is not initialised"))?;
+    let counts = store::stages::counts(reader).await?;
+    let (approvals, notifications) = store::cards::waiting(reader, engine.now()).await?;
+    let counted = |stage: Stage| counts.iter().find(|(of, _)| *of == stage).map_or(0, |(_, count)| *count);
+    Ok(Status {
+        version: env!("CARGO_PKG_VERSION"),
+        workspace_id: row.workspace_id,
+        owner_pid: std::process::id(),
+        mode: engine.settings().mode(),
+        paused: row.paused,
+        paused_at: row.paused_at,
+        paused_by: row.paused_by,
+        wallet: engine.wallet().await?.into(),
+        stages: Stage::ALL.iter().map(|stage| (stage.as_str().to_owned(), counted(*stage))).collect(),
+        approvals,
+        notifications,
+        now: engine.now(),
+    })
+}
+
+pub(crate) async fn run_due(engine: &Engine, _: Nothing) -> Result<RanView, ApiError> {
+    let ran = engine.run_due().await?;
+    let ran = ran.into_iter().map(serde_json::to_value).collect::<Result<_, _>>();
+    Ok(RanView { ran: ran.map_err(ApiError::internal)? })
+}
+
+pub(crate) async fn verify(engine: &Engine, _: Nothing) -> Result<Verified, ApiError> {
+    let found = store::upkeep::check(engine.store().reader()).await?;
+    let sums = |(ledger_sum, balance)| Sums { ledger_sum, balance };
+    Ok(Verified {
+        ok: found.problems.is_empty(),
+        problems: found.problems,
+        energy: sums(found.energy),
+        coins: sums(found.coins),
+    })
+}
+
+pub(crate) async fn backup(engine: &Engine, request: Backup) -> Result<BackedUp, ApiError> {
+    // The owner may run in another folder than whoever asks: a relative path would mean something else.
+    if !request.file.is_absolute() {
+        return Err(ApiError::validation("file", "file: an absolute path is needed"));
+    }
+    let bytes = store::upkeep::copy(engine.store().reader(), &request.file).await.map_err(|fault| match fault {
+        CopyFault::Exists(_) => ApiError { field: Some("file".to_owned()), ..ApiError::new(Code::Conflict, fault) },
+        CopyFault::Io { .. } => {
+            ApiError { field: Some("file".to_owned()), ..ApiError::new(Code::Unavailable, fault) }
+        }
+        CopyFault::Store(error) => error.into(),
+    })?;
+    Ok(BackedUp { file: request.file, bytes })
+}

@@ -1,0 +1,10 @@
+//! The connectors against servers and readers: a double that fails on command, and programs NexScout did not
+//! write (tests/peers).
+// All of this is tests, helpers included.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod calendar;
+mod message;
+mod secrets;
+mod smtp;
+mod support;

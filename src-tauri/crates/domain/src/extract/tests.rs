@@ -1,0 +1,237 @@
+//! What a rep would read from these lines, and what nobody should.
+
+use super::*;
+use Field as F;
+use proptest::prelude::*;
+
+fn values(turns: &[Turn<'_>], region: Region, field: Field) -> Vec<String> {
+    extract(turns, region).into_iter().filter(|found| found.field == field).map(|found| found.value).collect()
+}
+fn of(text: &str, field: Field) -> Vec<String> {
+    values(&[Turn::customer(text)], Region::PH, field)
+}
+fn answer(question: &str, text: &str, field: Field) -> Vec<String> {
+    values(&[Turn::agent(question), Turn::customer(text)], Region::US, field)
+}
+
+#[test]
+fn the_first_scenario() {
+    let turns: Vec<Turn<'_>> = [
+        "Hi, how much is Widget Pro for 12 seats?",
+        "Can we see a demo on Thursday?",
+        "My email is Ana@LopezDental.example",
+        "0917 555 0123",
+        "I'm Ana Lopez from Lopez Dental",
+    ]
+    .into_iter()
+    .map(Turn::customer)
+    .collect();
+    let found: Vec<(Field, String, usize)> =
+        extract(&turns, Region::PH).into_iter().map(|found| (found.field, found.value, found.turn)).collect();
+    assert_eq!(
+        found,
+        [
+            (F::Quantity, "12".to_owned(), 0),
+            (F::Email, "ana@lopezdental.example".to_owned(), 2),
+            (F::Phone, "+639175550123".to_owned(), 3),
+            (F::Name, "Ana Lopez".to_owned(), 4),
+            (F::Company, "Lopez Dental".to_owned(), 4),
+        ]
+    );
+    let quantity = extract(&turns, Region::PH).into_iter().next().unwrap();
+    assert_eq!(quantity.quote, "12 seats");
+}
+
+#[test]
+fn names_as_people_give_them() {
+    for (text, name) in [
+        ("my name is ana lopez", "Ana Lopez"),
+        ("My name is Ana Lopez and I need help", "Ana Lopez"),
+        ("ako si Ana Lopez", "Ana Lopez"),
+        ("si Ana po ito", "Ana"),
+        ("hi this is maria cruz from acme corp", "Maria Cruz"),
+        ("Hello, this is Dr. Taylor Andersen. Who are you?", "Taylor Andersen"),
+        ("I'm Juan dela Cruz, owner of a shop", "Juan dela Cruz"),
+        ("ANA LOPEZ here", "Ana Lopez"),
+        ("you can call me Bob", "Bob"),
+        ("Name: Ana O'Brien-Smith", "Ana O'Brien-Smith"),
+        ("Maybe it's under Elita B Desaulniers", "Elita B Desaulniers"),
+        ("Best regards,\nJuan Cruz", "Juan Cruz"),
+    ] {
+        assert_eq!(of(text, F::Name), [name], "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_name() {
+    for text in [
+        "I'm interested in Widget Pro",
+        "Interested in your product",
+        "yes",
+        "Thanks",
+        "Hello",
+        "I'm looking for a CRM",
+        "I am Filipino",
+        "this is great",
+        "I'm from Manila",
+        "im ready to buy",
+        "I'm good",
+        "it's urgent",
+        "call me tomorrow",
+        "my name is not important to you",
+        "Ana Lopez",
+        "I'm Interested",
+        "This is about my order",
+        "under 500 pesos",
+    ] {
+        assert_eq!(of(text, F::Name), Vec::<String>::new(), "{text}");
+    }
+    for text in [
+        "yes",
+        "Thanks",
+        "hello",
+        "no",
+        "Sure",
+        "why do you need it?",
+        "I'd rather not say",
+        "order 5545781356",
+        "What?",
+    ] {
+        assert_eq!(answer("May I have your name?", text, F::Name), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_bare_name_needs_the_question() {
+    assert_eq!(answer("What is your name?", "Ana Lopez", F::Name), ["Ana Lopez"]);
+    assert_eq!(answer("What is your name?", "ana lopez", F::Name), ["Ana Lopez"]);
+    assert_eq!(answer("What is your name?", "Sure, it's Norman Bouchard.", F::Name), ["Norman Bouchard"]);
+    assert_eq!(answer("What is your name?", "Ana Lopez, ana@lopez.example", F::Name), ["Ana Lopez"]);
+    assert_eq!(answer("What do you need?", "Ana Lopez", F::Name), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_already_spoken_of_is_no_answer() {
+    let turns = [
+        Turn::agent("May I know your name?"),
+        Turn::customer("Interested in widget pro"),
+        Turn::customer("Widget Pro"),
+        Turn::customer("Tess Cruz"),
+    ];
+    assert_eq!(values(&turns, Region::PH, F::Name), ["Tess Cruz"]);
+}
+
+#[test]
+fn a_family_name_completes_the_given_name() {
+    let turns = [
+        Turn::agent("What is your name?"),
+        Turn::customer("It's Ana"),
+        Turn::agent("And your last name?"),
+        Turn::customer("lopez"),
+    ];
+    assert_eq!(values(&turns, Region::PH, F::Name), ["Ana", "Ana Lopez"]);
+}
+
+#[test]
+fn a_number_of_the_other_country_is_no_local_one() {
+    assert_eq!(of("call me at 415-666-7777", F::Phone), ["+14156667777"]);
+    assert_eq!(answer("Best number to reach you?", "0917 555 0123", F::Phone), Vec::<String>::new());
+}
+
+#[test]
+fn capitals_without_lower_case_prove_nothing() {
+    assert_eq!(of("THIS IS URGENT. I NEED HELP WITH MY ORDER 4156667777", F::Name), Vec::<String>::new());
+    assert_eq!(of("I'M ANA LOPEZ FROM LOPEZ DENTAL", F::Name), ["Ana Lopez"]);
+}
+
+#[test]
+fn companies_and_places() {
+    for (text, company) in [
+        ("I'm Ana Lopez from Lopez Dental", "Lopez Dental"),
+        ("taga Lopez Dental po ako", "Lopez Dental"),
+        ("hi this is maria cruz from acme corp", "Acme Corp"),
+        ("I work for Datamyne", "Datamyne"),
+        ("Our company is Smith & Sons, Inc.", "Smith & Sons, Inc"),
+        ("I'm the owner of Santos Bakery", "Santos Bakery"),
+        ("Company: Acme Widgets", "Acme Widgets"),
+    ] {
+        assert_eq!(of(text, F::Company), [company], "{text}");
+    }
+    for text in [
+        "I'm Ana from Manila",
+        "taga Makati po ako",
+        "I'm from Quezon City",
+        "we are based in Cebu",
+        "I'm from Poland",
+        "I work from home",
+    ] {
+        assert_eq!(of(text, F::Company), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(of("I'm Ana from Manila", F::Location), ["Manila"]);
+    assert_eq!(of("taga quezon city po ako", F::Location), ["Quezon City"]);
+    assert_eq!(answer("What company are you with?", "Lopez Dental", F::Company), ["Lopez Dental"]);
+}
+
+#[test]
+fn phones_are_phones() {
+    let order = [Turn::agent("What is your order ID?"), Turn::customer("5545781356")];
+    assert_eq!(values(&order, Region::US, F::Phone), Vec::<String>::new());
+    assert_eq!(values(&[Turn::customer("order 4156667777")], Region::US, F::Phone), Vec::<String>::new());
+    assert_eq!(values(&[Turn::customer("4156667777")], Region::US, F::Phone), Vec::<String>::new());
+    assert_eq!(answer("Your phone number?", "4156667777", F::Phone), ["+14156667777"]);
+    assert_eq!(values(&[Turn::customer("call me at 4156667777")], Region::US, F::Phone), ["+14156667777"]);
+    assert_eq!(of("09175550123 po", F::Phone), ["+639175550123"]);
+}
+
+#[test]
+fn a_correction_comes_later_and_wins() {
+    let turns =
+        [Turn::customer("my email is anna@lopez.example"), Turn::customer("sorry, it's ana@lopez.example")];
+    assert_eq!(values(&turns, Region::PH, F::Email).last().map(String::as_str), Some("ana@lopez.example"));
+    assert_eq!(
+        of("my email is anna@lopez.example, sorry, ana@lopez.example", F::Email).last().map(String::as_str),
+        Some("ana@lopez.example")
+    );
+}
+
+#[test]
+fn our_own_words_are_no_evidence() {
+    let turns =
+        [Turn::agent("I'm Bea Cruz from Acme, bea@acme.example, 0917 555 0123"), Turn::customer("ok")];
+    assert_eq!(extract(&turns, Region::PH), []);
+}
+
+#[test]
+fn details_of_the_need() {
+    assert_eq!(of("Our budget is around PHP 50,000", F::Budget), ["PHP 50000"]);
+    assert_eq!(of("up to $500 a month", F::Budget), ["USD 500"]);
+    assert_eq!(of("50k lang budget namin", F::Budget), ["50000"]);
+    assert_eq!(answer("How many seats do you need?", "about 12", F::Quantity), ["12"]);
+    assert_eq!(of("we need three boxes by June", F::Quantity), ["3"]);
+    assert_eq!(of("we need three boxes by June", F::Timeline), ["by june"]);
+    assert_eq!(of("I'm the office manager", F::Role), ["office manager"]);
+    assert_eq!(of("we're based in Cebu City", F::Location), ["Cebu City"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+    #[test]
+    fn quotes_are_their_spans(
+        texts in prop::collection::vec("(\\PC|my name is |I'm |from |Ana |0917 555 0123|a@b.test|\\$50k budget |12 seats |é|, |\\n){0,30}", 1..4),
+        ask in any::<bool>(),
+    ) {
+        let mut turns: Vec<Turn<'_>> = Vec::new();
+        for text in &texts {
+            if ask {
+                turns.push(Turn::agent("Your name, company, phone, budget and location, and how many by when?"));
+            }
+            turns.push(Turn::customer(text));
+        }
+        for found in extract(&turns, Region::PH) {
+            let turn = turns.get(found.turn).unwrap();
+            prop_assert_eq!(turn.speaker, Speaker::Customer);
+            prop_assert_eq!(turn.text.get(found.start..found.end), Some(found.quote.as_str()));
+            prop_assert!(found.confidence <= 100 && !found.value.is_empty());
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The website chat: sessions, what visitors say, and the answer of the built-in brain. The visitor's words
+//! are durable, in one commit with the answer, before anybody hears it. Capture reads them afterwards.
+
+mod dialogue;
+
+pub(crate) use dialogue::Dialogues;
+use dialogue::{Dialogue, HISTORY};
+
+use crate::{
+    Engine, EngineError,
+    brain::{self, Asked},
+    mail::{hex, sha256},
+};
+use domain::{ChatRole, MessageId, SessionId, Timestamp, language};
+use futures::FutureExt;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use store::{
+    chat::{self, NewMessage, NewSession},
+    knowledge, workspace,
+};
+use tokio::sync::broadcast;
+
+/// Longest message of a visitor, in characters.
+pub const LONGEST_MESSAGE: usize = 4_000;
+
+/// A visit that begins.
+#[derive(Debug, Clone)]
+pub struct OpenSession {
+    /// Token of an earlier visit from the same browser.
+    pub visitor_token: Option<String>,
+    /// First page.
+    pub page: Option<String>,
+    /// Where they came from.
+    pub referrer: Option<String>,
+    /// UTM fields.
+    pub utm: BTreeMap<String, String>,
+    /// The visitor's network address; kept only as a keyed hash.
+    pub address: String,
+    /// The page's origin.
+    pub origin: Option<String>,
+}
+
+/// A visit that began.
+#[derive(Debug, Clone)]
+pub struct OpenedSession {
+    /// Identity.
+    pub session_id: SessionId,
+    /// Bearer token of this visit.
+    pub token: String,
+    /// Token of the browser, for later visits.
+    pub visitor_token: String,
+    /// What the assistant says first.
+    pub greeting: String,
+}
+
+/// The assistant's answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChatReply {
+    /// Identity.
+    pub id: MessageId,
+    /// Plain text.
+    pub text: String,
+    /// What it rests on.
+    pub sources: Vec<ChatSource>,
+    /// Answers to click.
+    pub quick_replies: Vec<String>,
+}
+
+/// Something on record that an answer rests on.
+pub type ChatSource = brain::Source;
+
+/// A message that is on disk, with the answer to it.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// The visitor's message.
+    pub message_id: MessageId,
+    /// The answer; `None` while a person has taken over.
+    pub reply: Option<ChatReply>,
+}
+
+/// One line of a conversation.
+#[derive(Debug, Clone)]
+pub struct ChatLine {
+    /// Identity.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub role: ChatRole,
+    /// Plain text.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Engine {
+    /// Begins a visit.
+    pub async fn open_chat(&self, open: OpenSession) -> Result<OpenedSession, EngineError> {
+        let settings = self.settings();
+        if !settings.bool("chat.enabled") {
+            return Err(EngineError::Unavailable("the chat is switched off".to_owned()));
+        }
+        check_origin_fields(&open)?;
+        let now = self.now();
+        let token = hex(&self.entropy().secret_bytes());
+        let known = open.visitor_token.filter(|token| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit()));
+        let visitor_token = known.unwrap_or_else(|| hex(&self.entropy().secret_bytes()));
+        let salt = workspace::get(self.store().reader()).await?.map(|row| row.workspace_id).unwrap_or_default();
+        let session = NewSession {
+            id: self.id(SessionId::new, now),
+            token_hash: sha256(&token),
+            visitor_hash: sha256(&visitor_token),
+            address_key: sha256(&format!("{salt}:{}", open.address)),
+            page: open.page,
+            referrer: open.referrer,
+            utm: open.utm,
+        };
+        let (id, token_hash) = (session.id, session.token_hash.clone());
+        self.store()
+            .write(move |tx| async move { chat::open(tx, &session, now).await.map_err(EngineError::from) }.boxed())
+            .await?;
+        self.dialogues().insert(id, Dialogue::new(token_hash));
+        let greeting = match settings.text("chat.greeting") {
+            Some(greeting) => greeting.to_owned(),
+            None => brain::greeting(&company(&settings), settings.get("company.privacy_url")),
+        };
+        Ok(OpenedSession { session_id: id, token, visitor_token, greeting })
+    }
+
+    /// Takes a visitor's message and answers it. Both are on disk before this returns.
+    pub async fn say(&self, session: SessionId, token: &str, text: &str) -> Result<Said, EngineError> {
+        let settings = self.settings();
+        if !settings.bool("chat.enabled") {
+            return Err(EngineError::Unavailable("the chat is switched off".to_owned()));
+        }
+        let text = message(text)?;
+        let dialogue = self.dialogue(session).await?;
+        // One message of a visit at a time: the answer depends on what was said before.
+        let mut dialogue = dialogue.lock().await;
+        dialogue.check(token)?;
+        let now = self.now();
+        dialogue.hear(&text, settings.region());
+        let terms = brain::search_terms(&text);
+        let hits = match terms.is_empty() {
+            true => Vec::new(),
+            false => knowledge::search_faq(self.store().reader(), &terms, 5).await?,
+        };
+        let hits: Vec<brain::FaqHit> = hits
+            .into_iter()
+            .map(|hit| brain::FaqHit { id: hit.faq.id, question: hit.faq.question, answer: hit.faq.answer, score: hit.score })
+            .collect();
+        let products = self.dialogues().products(self.store().reader()).await?;
+        let (reply, asked_contact) = {
+            let lines: Vec<brain::Line<'_>> =
+                dialogue.history.iter().map(|(role, text)| brain::Line { role: *role, text }).collect();
+            let visitor = dialogue.history.iter().filter(|(role, _)| *role == ChatRole::Visitor);
+            let reply = brain::reply(&brain::Question {
+                company: company(&settings),
+                history: &lines,
+                faq_hits: &hits,
+                products: &products,
+                contact: dialogue.contact,
+                contact_asked: dialogue.asked_contact,
+                privacy_url: settings.get("company.privacy_url"),
+                language: language::detect(visitor.map(|(_, text)| text.as_str())),
+                now,
+            });
+            let asked = reply.asked == Some(Asked::Contact);
+            (reply, asked)
+        };
+        let (message_id, reply_id) = (self.id(MessageId::new, now), self.id(MessageId::new, now));
+        let lines = [
+            NewMessage { id: message_id, role: ChatRole::Visitor, text: text.clone() },
+            NewMessage { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone() },
+        ];
+        let stored = self
+            .store()
+            .write(move |tx| {
+                async move { chat::say(tx, session, &lines, asked_contact, now).await.map_err(EngineError::from) }
+                    .boxed()
+            })
+            .await;
+        if let Err(error) = stored {
+            // What is not on disk was not said.
+            dialogue.unsay();
+            return Err(error);
+        }
+        dialogue.answer(&reply.text, asked_contact);
+        self.dialogues().tell(session, ChatLine { id: message_id, role: ChatRole::Visitor, text, at: now });
+        let line = ChatLine { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone(), at: now };
+        self.dialogues().tell(session, line);
+        self.signals().capture.notify_one();
+        let reply = ChatReply { id: reply_id, text: reply.text, sources: reply.sources, quick_replies: reply.quick_replies };
+        Ok(Said { message_id, reply: Some(reply) })
+    }
+
+    /// The lines of a visit after a message, oldest first, at most 500.
+    pub async fn chat_lines(
+        &self,
+        session: SessionId,
+        token: &str,
+        after: Option<MessageId>,
+    ) -> Result<Vec<ChatLine>, EngineError> {
+        self.dialogue(session).await?.lock().await.check(token)?;
+        let on = self.store().reader();
+        let from = match after {
+            Some(id) => chat::seq_of(on, session, id)
+                .await?
+                .ok_or_else(|| EngineError::invalid("after", "there is no such message in this session"))?,
+            None => 0,
+        };
+        let lines = chat::messages(on, session, from, 500).await?;
+        Ok(lines.into_iter().map(|m| ChatLine { id: m.id, role: m.role, text: m.text, at: m.at }).collect())
+    }
+
+    /// Lines of all visits as they are committed; the caller keeps those of its session.
+    pub async fn watch_chat(
+        &self,
+        session: SessionId,
+        token: &str,
+    ) -> Result<broadcast::Receiver<(SessionId, ChatLine)>, EngineError> {
+        self.dialogue(session).await?.lock().await.check(token)?;
+        Ok(self.dialogues().watch())
+    }
+
+    async fn dialogue(&self, id: SessionId) -> Result<dialogue::Shared, EngineError> {
+        if let Some(dialogue) = self.dialogues().get(id) {
+            return Ok(dialogue);
+        }
+        let on = self.store().reader();
+        let session = chat::get(on, id).await?.ok_or_else(|| EngineError::NotFound("such chat session".to_owned()))?;
+        let recent = chat::recent(on, id, HISTORY as i64).await?;
+        let fields = chat::fields(on, id).await?;
+        Ok(self.dialogues().insert(id, Dialogue::resume(&session, &recent, &fields)))
+    }
+}
+
+fn company(settings: &domain::settings::Settings) -> brain::Company<'_> {
+    brain::Company {
+        name: settings.get("company.name"),
+        address: settings.get("company.address"),
+        site: settings.get("company.site"),
+    }
+}
+
+/// A visitor's message: not empty, not too long, control characters taken out.
+fn message(text: &str) -> Result<String, EngineError> {
+    let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let clean = clean.trim();
+    let length = clean.chars().count();
+    if length == 0 || length > LONGEST_MESSAGE {
+        return Err(EngineError::invalid("text", format!("a message has 1 to {LONGEST_MESSAGE} characters")));
+    }
+    Ok(clean.to_owned())
+}
+
+/// Page, referrer and UTM fields come from strangers: bounded, one line each.
+fn check_origin_fields(open: &OpenSession) -> Result<(), EngineError> {
+    let fits = |text: &str| text.len() <= 2_048 && !text.chars().any(char::is_control);
+    for (field, value) in [("page", &open.page), ("referrer", &open.referrer)] {
+        if value.as_deref().is_some_and(|value| !fits(value)) {
+            return Err(EngineError::invalid(field, format!("{field} takes up to 2048 bytes on one line")));
+        }
+    }
+    if open.utm.len() > 16 || open.utm.iter().any(|(key, value)| key.len() > 64 || !fits(key) || !fits(value)) {
+        return Err(EngineError::invalid("utm", "utm takes up to 16 fields on one line each"));
+    }
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! Running conversations in memory: what the brain looks back on, so that a message costs one search and one
+//! write. The database stays the truth; a conversation that is not here is read from there.
+
+use super::ChatLine;
+use crate::{EngineError, brain, mail::sha256};
+use domain::{ChatRole, SessionId, email, offer::Product, phone, region::Region};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex as StdMutex, PoisonError},
+};
+use store::{Reader, chat, knowledge};
+use tokio::sync::{Mutex, broadcast};
+
+/// Lines the brain looks back on.
+pub(super) const HISTORY: usize = 16;
+/// Conversations kept; the oldest go first and come back from the database.
+const KEPT: usize = 20_000;
+
+/// One conversation; its lock orders its messages.
+pub(super) type Shared = Arc<Mutex<Dialogue>>;
+
+/// What is remembered of a conversation.
+#[derive(Debug)]
+pub(crate) struct Dialogue {
+    token_hash: String,
+    pub(super) history: VecDeque<(ChatRole, String)>,
+    pub(super) contact: brain::Contact,
+    pub(super) asked_contact: u8,
+    before: brain::Contact,
+}
+
+impl Dialogue {
+    pub(super) fn new(token_hash: String) -> Self {
+        let contact = brain::Contact { email: false, phone: false, given_now: false };
+        Self { token_hash, history: VecDeque::new(), contact, asked_contact: 0, before: contact }
+    }
+
+    pub(super) fn resume(session: &chat::Session, recent: &[chat::Message], fields: &[chat::StatedField]) -> Self {
+        let stated = |name: &str| fields.iter().any(|field| field.field == name);
+        let contact = brain::Contact { email: stated("email"), phone: stated("phone"), given_now: false };
+        Self {
+            token_hash: session.token_hash.clone(),
+            history: recent.iter().map(|message| (message.role, message.text.clone())).collect(),
+            contact,
+            asked_contact: u8::try_from(session.asked_contact).unwrap_or(u8::MAX),
+            before: contact,
+        }
+    }
+
+    /// Refuses another token. Both sides are hashes, so how long a comparison takes tells nothing.
+    pub(super) fn check(&self, token: &str) -> Result<(), EngineError> {
+        if sha256(token) == self.token_hash { Ok(()) } else { Err(EngineError::Unauthorized) }
+    }
+
+    /// Takes a new line of the visitor, and whether it gives an address or a number.
+    pub(super) fn hear(&mut self, text: &str, region: Region) {
+        self.before = self.contact;
+        let email = text.contains('@') && !email::find(text).is_empty();
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let phone = digits >= 7 && !phone::find(text, region).is_empty();
+        self.contact.given_now = (email && !self.contact.email) || (phone && !self.contact.phone);
+        self.contact.email |= email;
+        self.contact.phone |= phone;
+        self.push(ChatRole::Visitor, text);
+    }
+
+    /// Takes back the line that could not be stored.
+    pub(super) fn unsay(&mut self) {
+        self.history.pop_back();
+        self.contact = self.before;
+    }
+
+    pub(super) fn answer(&mut self, text: &str, asked_contact: bool) {
+        self.push(ChatRole::Assistant, text);
+        self.asked_contact = self.asked_contact.saturating_add(u8::from(asked_contact));
+    }
+
+    fn push(&mut self, role: ChatRole, text: &str) {
+        if self.history.len() >= HISTORY {
+            self.history.pop_front();
+        }
+        self.history.push_back((role, text.to_owned()));
+    }
+}
+
+/// All of them, with the price sheet they are answered from.
+pub(crate) struct Dialogues {
+    open: StdMutex<Open>,
+    products: StdMutex<Option<Arc<Vec<Product>>>>,
+    lines: broadcast::Sender<(SessionId, ChatLine)>,
+}
+
+#[derive(Default)]
+struct Open {
+    by_id: HashMap<SessionId, Shared>,
+    order: VecDeque<SessionId>,
+}
+
+impl Default for Dialogues {
+    fn default() -> Self {
+        Self { open: StdMutex::default(), products: StdMutex::default(), lines: broadcast::channel(1_024).0 }
+    }
+}
+
+impl Dialogues {
+    pub(super) fn get(&self, id: SessionId) -> Option<Shared> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).by_id.get(&id).cloned()
+    }
+
+    /// Keeps a conversation; if somebody else kept it meanwhile, theirs.
+    pub(super) fn insert(&self, id: SessionId, dialogue: Dialogue) -> Shared {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = open.by_id.get(&id) {
+            return Arc::clone(known);
+        }
+        let shared = Arc::new(Mutex::new(dialogue));
+        open.by_id.insert(id, Arc::clone(&shared));
+        open.order.push_back(id);
+        // A conversation in use must stay the only one of its id: it goes round again.
+        for _ in 0..open.order.len() {
+            if open.by_id.len() <= KEPT {
+                break;
+            }
+            let Some(oldest) = open.order.pop_front() else { break };
+            if open.by_id.get(&oldest).is_some_and(|known| Arc::strong_count(known) > 1) {
+                open.order.push_back(oldest);
+            } else {
+                open.by_id.remove(&oldest);
+            }
+        }
+        shared
+    }
+
+    pub(super) async fn products(&self, on: &Reader) -> Result<Arc<Vec<Product>>, EngineError> {
+        if let Some(known) = self.products.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Ok(known);
+        }
+        let products = Arc::new(knowledge::products(on).await?);
+        *self.products.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&products));
+        Ok(products)
+    }
+
+    /// The price sheet changed.
+    pub(crate) fn forget_products(&self) {
+        *self.products.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(super) fn tell(&self, session: SessionId, line: ChatLine) {
+        // Nobody watching is fine.
+        let _ = self.lines.send((session, line));
+    }
+    pub(super) fn watch(&self) -> broadcast::Receiver<(SessionId, ChatLine)> {
+        self.lines.subscribe()
+    }
+}

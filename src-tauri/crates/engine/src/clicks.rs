@@ -1,0 +1,100 @@
+//! The rep's click on a job: it runs in every mode; its binding effects still make a card.
+
+use crate::{Engine, EngineError, prospects::find};
+use domain::{Actor, EffectState, JobId, JobKind, JobState, ProspectId, Timestamp};
+use futures::FutureExt;
+use store::{
+    Tx, effects,
+    jobs::{self, Job, NewJob},
+};
+
+impl Engine {
+    /// Runs a job kind for a prospect now. One that is open already is hurried, not doubled.
+    pub async fn run_job(&self, kind: JobKind, prospect: ProspectId) -> Result<JobId, EngineError> {
+        let (engine, now) = (self.clone(), self.now());
+        let id = self
+            .store()
+            .write(move |tx| async move { engine.click(tx, kind, prospect, now).await }.boxed())
+            .await?;
+        self.wake();
+        Ok(id)
+    }
+
+    /// Tries again: a finished job as a new one, a waiting one at once.
+    pub async fn retry_job(&self, id: JobId) -> Result<(), EngineError> {
+        let (engine, now) = (self.clone(), self.now());
+        self.store()
+            .write(move |tx| {
+                async move {
+                    let job = jobs::get(&mut *tx, id)
+                        .await?
+                        .ok_or_else(|| EngineError::NotFound(format!("job {id}")))?;
+                    match (job.state, job.prospect_id) {
+                        (JobState::Failed | JobState::Cancelled, Some(prospect)) => {
+                            engine.click(tx, job.kind, prospect, now).await?;
+                            Ok(())
+                        }
+                        (JobState::Queued | JobState::Waiting | JobState::Suggested, _) => {
+                            engine.hurry(tx, &job, now).await
+                        }
+                        _ => Err(EngineError::Conflict(format!("the job is {}; there is nothing to retry", job.state))),
+                    }
+                }
+                .boxed()
+            })
+            .await?;
+        self.wake();
+        Ok(())
+    }
+
+    async fn click(
+        &self,
+        tx: &mut Tx,
+        kind: JobKind,
+        prospect: ProspectId,
+        now: Timestamp,
+    ) -> Result<JobId, EngineError> {
+        find(tx, prospect).await?;
+        let same = jobs::open_of(&mut *tx, prospect).await?.into_iter().find(|job| job.kind == kind);
+        if let Some(job) = same {
+            if job.state != JobState::Running {
+                self.hurry(tx, &job, now).await?;
+            }
+            return Ok(job.id);
+        }
+        let price = self.settings().price(kind);
+        let job = NewJob {
+            id: self.id(JobId::new, now),
+            prospect_id: Some(prospect),
+            kind,
+            state: JobState::Queued,
+            priority: 0,
+            run_at: now,
+            clicked: true,
+            energy: price.energy,
+            coins: price.coins,
+            actor: Actor::User,
+            reason: "run by hand".to_owned(),
+            stage_event: None,
+            grace_until: None,
+        };
+        let id = job.id;
+        jobs::insert(tx, &[job], now).await?;
+        Ok(id)
+    }
+
+    /// Lets an open job or its effects be looked at now. A job that waits for approval or for an unknown fate
+    /// is decided elsewhere.
+    async fn hurry(&self, tx: &mut Tx, job: &Job, now: Timestamp) -> Result<(), EngineError> {
+        jobs::set_clicked(tx, job.id, now).await?;
+        if !job.prepared {
+            jobs::requeue(tx, job.id, now, None, now).await?;
+            return Ok(());
+        }
+        let all = effects::of_job(&mut *tx, job.id).await?;
+        if let Some(next) = all.iter().find(|effect| effect.state == EffectState::Intent) {
+            effects::release_one(tx, next.id, now).await?;
+        }
+        Ok(())
+    }
+}

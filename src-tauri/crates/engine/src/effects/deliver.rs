@@ -1,0 +1,214 @@
+//! Handing a mail over: connect, commit "transmitting", transmit, commit the outcome.
+
+use super::check::Ticket;
+use crate::{
+    Engine, EngineError,
+    notices::Notice,
+    queue,
+    ports::{MailAccepted, MailAccount, MailFault, MailSecurity},
+};
+use domain::{
+    ActivityKind, Actor, EffectId, EffectState, Timestamp, WaitReason,
+    forward::{self, Event, ForwardFacts, How},
+    retry, rules::Cause,
+    time::Span,
+};
+use futures::FutureExt;
+use store::{
+    Tx, activities,
+    effects::{self, Effect},
+    jobs::{self, Waiting},
+    prospects,
+};
+
+/// How long a mailbox that cannot be reached is left alone.
+const OFFLINE_RETRY: Span = Span::minutes(1);
+/// How long a mailbox whose settings do not work is left alone; a change of settings tries at once.
+const SETTINGS_RETRY: Span = Span::minutes(10);
+
+impl Engine {
+    /// Looks at one due effect and sends it if it may leave. Answers whether a server was talked to.
+    pub(crate) async fn dispatch(&self, id: EffectId) -> Result<bool, EngineError> {
+        let Some(ticket) = self.release(id).await? else { return Ok(false) };
+        let outcome = self.hand_over(&ticket).await?;
+        self.record(ticket, outcome).await?;
+        Ok(true)
+    }
+
+    async fn hand_over(&self, ticket: &Ticket) -> Result<Result<MailAccepted, MailFault>, EngineError> {
+        let settings = self.settings();
+        let opt_out = settings.text("mail.reply_to").unwrap_or(&ticket.payload.from).to_owned();
+        let message_id = ticket.effect.message_id.clone().unwrap_or_default();
+        let reference = ticket.effect.key.get(..16).unwrap_or_default().to_owned();
+        let mail = ticket.payload.outgoing(&message_id, &reference, &opt_out, self.now());
+        let message = match self.mailer().encode(&mail) {
+            Ok(message) => message,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let account = MailAccount {
+            host: settings.get("smtp.host").to_owned(),
+            port: settings.port("smtp.port"),
+            security: match settings.get("smtp.security") {
+                "none" => MailSecurity::None,
+                "tls" => MailSecurity::Tls,
+                _ => MailSecurity::StartTls,
+            },
+            user: settings.text("smtp.user").map(str::to_owned),
+            secret_key: "smtp.password",
+        };
+        let transaction = match self.mailer().open(&account, &mail.from, &mail.to).await {
+            Ok(transaction) => transaction,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        // From this commit on a crash leaves the message's fate unknown; before it, nothing has left. The kill
+        // switch is asked once more: it may have been pulled while the server was reached.
+        let (id, boot) = (ticket.effect.id, self.boot().to_owned());
+        let ours = self
+            .store()
+            .write(move |tx| {
+                async move {
+                    let paused = store::workspace::get(&mut *tx).await?.is_none_or(|row| row.paused);
+                    if paused {
+                        return Ok::<_, EngineError>(false);
+                    }
+                    Ok(effects::mark_transmitting(tx, id, &boot).await?)
+                }
+                .boxed()
+            })
+            .await?;
+        if !ours {
+            let detail = "stopped before the message was handed over".to_owned();
+            return Ok(Err(MailFault::Offline { detail }));
+        }
+        Ok(transaction.transmit(&message).await)
+    }
+
+    async fn record(&self, ticket: Ticket, outcome: Result<MailAccepted, MailFault>) -> Result<(), EngineError> {
+        let (engine, now, jitter) = (self.clone(), self.now(), self.entropy().jitter());
+        self.store()
+            .write(move |tx| async move { engine.record_in(tx, ticket, outcome, jitter, now).await }.boxed())
+            .await?;
+        self.wake();
+        Ok(())
+    }
+
+    async fn record_in(
+        &self,
+        tx: &mut Tx,
+        ticket: Ticket,
+        outcome: Result<MailAccepted, MailFault>,
+        jitter: f64,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        let effect = &ticket.effect;
+        match outcome {
+            Ok(accepted) => self.note_sent(tx, &ticket, &accepted, now).await,
+            Err(MailFault::Unknown { detail }) => {
+                let text = "whether a message arrived is unknown: look in Sent, then say so";
+                self.notify(tx, Notice::about("job_failed", effect.prospect_id, text, now)).await?;
+                self.conclude(tx, effect, EffectState::Ambiguous, None, Some(&detail), now).await
+            }
+            Err(fault @ MailFault::Permanent { .. }) => {
+                self.conclude(tx, effect, EffectState::Rejected, None, Some(&fault.to_string()), now).await
+            }
+            Err(MailFault::Offline { detail }) => {
+                self.put_back(tx, effect, false, OFFLINE_RETRY, &format!("offline: {detail}"), now).await
+            }
+            Err(MailFault::Misconfigured { detail }) => {
+                let text = format!("the mailbox does not work: {detail}");
+                self.notify(tx, Notice::once("job_failed", "mailbox", text.clone(), now)).await?;
+                self.put_back(tx, effect, false, SETTINGS_RETRY, &text, now).await
+            }
+            Err(fault @ MailFault::Temporary { .. }) => match retry::backoff(effect.attempt, jitter) {
+                Some(pause) => self.put_back(tx, effect, true, pause, &fault.to_string(), now).await,
+                None => {
+                    self.conclude(tx, effect, EffectState::Rejected, None, Some(&fault.to_string()), now).await
+                }
+            },
+        }
+    }
+
+    /// Back to intent: the message certainly did not leave. Waits "mailbox" and says until when.
+    async fn put_back(
+        &self,
+        tx: &mut Tx,
+        effect: &Effect,
+        counted: bool,
+        pause: Span,
+        words: &str,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        effects::take_back(tx, effect.id, now + pause, words, counted, now).await?;
+        let waiting =
+            Waiting { reason: WaitReason::Mailbox, until: Some(now + pause), words: words.to_owned() };
+        effects::hold(tx, effect.id, &waiting, now).await?;
+        jobs::wait(tx, effect.job_id, &waiting, true, now).await?;
+        Ok(())
+    }
+
+    async fn note_sent(
+        &self,
+        tx: &mut Tx,
+        ticket: &Ticket,
+        accepted: &MailAccepted,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        let effect = &ticket.effect;
+        let prospect = effect.prospect_id;
+        self.conclude(tx, effect, EffectState::Sent, Some(&accepted.response), None, now).await?;
+        let text = format!("sent: {}", ticket.payload.subject);
+        let row = self
+            .activity(ActivityKind::Message, Actor::builtin(), text, now)
+            .about(prospect)
+            .by_job(effect.job_id)
+            .by_effect(effect.id);
+        activities::add(tx, &row).await?;
+        if let Some(invite) = &ticket.payload.invite {
+            let mut row = self
+                .activity(ActivityKind::Meeting, Actor::builtin(), invite.summary.clone(), now)
+                .about(prospect)
+                .by_effect(effect.id);
+            (row.starts_at, row.ends_at) = (Some(invite.start), Some(invite.end));
+            activities::add(tx, &row).await?;
+        }
+        prospects::touch(tx, prospect, now).await?;
+        self.engage(tx, prospect, Event::FirstMessageTaken, now, now).await
+    }
+
+    /// Takes the step forward that an event asks for, by itself or as a suggestion (product.md section 3).
+    pub(crate) async fn engage(
+        &self,
+        tx: &mut Tx,
+        id: domain::ProspectId,
+        event: Event,
+        event_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        let Some(prospect) = prospects::get(&mut *tx, id).await? else { return Ok(()) };
+        let settings = self.settings();
+        let facts = ForwardFacts {
+            stage: prospect.stage,
+            entered_at: prospect.stage_at,
+            event_at,
+            mode: settings.mode(),
+            scout_score: prospect.effective_score(),
+            close_threshold: settings.score("close.threshold"),
+        };
+        let Some(step) = forward::step(event, &facts) else { return Ok(()) };
+        match step.how {
+            // Hands-off keeps rules from moving the prospect too.
+            How::Move if !queue::is_hands_off(tx, &prospect, now).await? => {
+                let details = crate::stages::MoveDetails::default();
+                self.enter(tx, id, step.to, Cause::Rule, &details, Actor::Rule, now).await?;
+            }
+            _ => {
+                let text = format!("suggestion: move to {}", step.to);
+                let key = format!("move:{id}:{}", step.to);
+                let mut notice = Notice::once("reply", key, text, now);
+                notice.prospect = Some(id);
+                self.notify(tx, notice).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,186 @@
+//! Everything on record about one prospect, gathered once for a handler; the composer writes from this and
+//! from nothing else.
+
+use crate::{Engine, EngineError, composer};
+use domain::{
+    Confirmation, ContactKind, EffectState, FaqId, ProspectId, Timestamp, claim,
+    email::Address,
+    offer::Product,
+    settings::Settings,
+};
+use std::sync::Arc;
+use store::{
+    chat, contacts::{self, ContactPoint}, effects, knowledge, prospects::{self, Prospect}, signals::{self, Signal},
+};
+
+/// FAQ entries the composer may draw on.
+const FAQ_LIMIT: i64 = 100;
+
+/// The facts.
+pub(crate) struct Known {
+    pub(crate) prospect: Prospect,
+    pub(crate) points: Vec<ContactPoint>,
+    pub(crate) signals: Vec<Signal>,
+    pub(crate) products: Vec<Product>,
+    pub(crate) faq: Vec<composer::FaqEntry>,
+    /// The person's own words, oldest first, of the visits that count.
+    pub(crate) said: Vec<(domain::MessageId, String, Timestamp)>,
+    /// Texts we sent before.
+    pub(crate) sent: Vec<String>,
+    pub(crate) last_outbound: Option<Timestamp>,
+    pub(crate) offer_sent: Option<Timestamp>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) now: Timestamp,
+}
+
+impl Engine {
+    /// Reads what is known of a prospect.
+    pub(crate) async fn know(&self, id: ProspectId) -> Result<Known, EngineError> {
+        let on = self.store().reader();
+        let prospect =
+            prospects::get(on, id).await?.ok_or_else(|| EngineError::NotFound(format!("prospect {id}")))?;
+        let mut said = Vec::new();
+        for session in chat::of_prospect(on, id).await? {
+            if !matches!(session.prospect, Some((_, chat::Link::Own | chat::Link::Confirmed))) {
+                continue;
+            }
+            for message in chat::recent(on, session.id, 200).await? {
+                if message.role == domain::ChatRole::Visitor {
+                    said.push((message.id, message.text, message.at));
+                }
+            }
+        }
+        let thread = effects::of_prospect(on, id, 50).await?;
+        let mut sent = Vec::new();
+        let (mut last_outbound, mut offer_sent) = (None, None);
+        for effect in thread.iter().filter(|effect| effect.state == EffectState::Sent) {
+            let Ok(payload) = serde_json::from_str::<crate::mail::MailPayload>(&effect.payload) else { continue };
+            last_outbound = last_outbound.max(effect.left_at);
+            if payload.offer.is_some() {
+                offer_sent = offer_sent.max(effect.left_at);
+            }
+            sent.push(payload.body);
+        }
+        let faq = knowledge::faqs(on, FAQ_LIMIT).await?;
+        Ok(Known {
+            prospect,
+            points: contacts::of_prospect(on, id).await?,
+            signals: signals::of_prospect(on, id).await?,
+            products: knowledge::products(on).await?,
+            faq: faq
+                .into_iter()
+                .map(|entry| composer::FaqEntry { id: FaqId::new(entry.id.uuid()), question: entry.question, answer: entry.answer })
+                .collect(),
+            said,
+            sent,
+            last_outbound,
+            offer_sent,
+            settings: self.settings(),
+            now: self.now(),
+        })
+    }
+}
+
+impl Known {
+    /// The contact point mail goes to: the first usable address, primary ones first.
+    pub(crate) fn email(&self) -> Option<&ContactPoint> {
+        self.points.iter().find(|point| point.kind == ContactKind::Email && point.do_not_use.is_none())
+    }
+    /// Whether that address is confirmed.
+    pub(crate) fn email_confirmed(&self) -> bool {
+        self.email().is_some_and(|point| point.state == Confirmation::Confirmed)
+    }
+    /// The phone to call.
+    pub(crate) fn phone(&self) -> Option<&ContactPoint> {
+        self.points.iter().find(|point| point.kind == ContactKind::Phone && point.do_not_use.is_none())
+    }
+    /// The name as a mail may use it: a confirmed person's as known, else only letters.
+    pub(crate) fn safe_name(&self) -> Option<String> {
+        self.prospect.fields.name.as_deref().and_then(claim::safe_name)
+    }
+    /// The product they named, if it is on the sheet.
+    pub(crate) fn product(&self) -> Option<&Product> {
+        self.said.iter().rev().find_map(|(_, text, _)| {
+            let text = text.to_lowercase();
+            self.products
+                .iter()
+                .filter(|product| text.contains(&product.name.to_lowercase()))
+                .max_by_key(|product| product.name.len())
+        })
+    }
+    /// How many they said, if it is a number.
+    pub(crate) fn quantity(&self) -> Option<i64> {
+        self.prospect.fields.quantity.as_deref()?.trim().parse().ok().filter(|quantity| *quantity > 0)
+    }
+    /// The recipient's zone, else the rep's.
+    pub(crate) fn zone(&self) -> chrono_tz::Tz {
+        let own = self.prospect.time_zone.as_deref().and_then(|zone| zone.parse().ok());
+        own.unwrap_or_else(|| self.settings.time_zone())
+    }
+    /// The company behind a business address, as a name: `lopez-dental.ph` -> `Lopez Dental`.
+    pub(crate) fn company_from_domain(&self) -> Option<String> {
+        let address: Address = self.email()?.value.parse().ok()?;
+        let label = address.business_domain()?.split('.').next()?.to_owned();
+        let words = label.split(['-', '_']).filter(|word| !word.is_empty()).map(|word| {
+            let mut letters = word.chars();
+            letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        });
+        Some(words.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+    }
+
+    /// Runs `write` with the facts as the composer takes them.
+    pub(crate) fn with<T>(&self, write: impl FnOnce(&composer::Facts<'_>) -> T) -> T {
+        let name = self.safe_name();
+        let evidence: Vec<composer::Evidence<'_>> =
+            self.signals.iter().map(|s| composer::Evidence { kind: s.kind, span: &s.quote }).collect();
+        let sent: Vec<&str> = self.sent.iter().map(String::as_str).collect();
+        write(&composer::Facts {
+            sender: self.sender(),
+            person: composer::Person {
+                name: name.as_deref(),
+                confirmed: self.email_confirmed(),
+                company: self.prospect.fields.company.as_deref(),
+                language: self.prospect.language,
+                zone: self.zone(),
+            },
+            source: self.prospect.source,
+            inquiry: composer::Inquiry {
+                product: self.product(),
+                quantity: self.quantity(),
+                timeline: self.prospect.fields.timeline.as_deref(),
+                budget: self.prospect.fields.budget.as_deref(),
+                signals: &evidence,
+            },
+            answered: &sent,
+            products: &self.products,
+            faq: &self.faq,
+            open_question: None,
+            standing: composer::Standing {
+                stage: self.prospect.stage,
+                scout_score: self.prospect.effective_score(),
+                temperature: self.prospect.evidence.temperature,
+                email: self.email().map(|point| point.state),
+                phone: self.phone().is_some(),
+                last_inbound: self.prospect.last_inbound_at,
+                last_outbound: self.last_outbound,
+                offer_sent: self.offer_sent,
+                qualify: None,
+            },
+            now: self.now,
+        })
+    }
+
+    fn sender(&self) -> composer::Sender<'_> {
+        composer::Sender {
+            company: self.settings.get("company.name"),
+            address: self.settings.get("company.address"),
+            site: self.settings.get("company.site"),
+            rep: self.settings.text("rep.name").or(self.settings.text("mail.from_name")).unwrap_or_default(),
+        }
+    }
+    /// Sender, postal address and opt-out.
+    pub(crate) fn footer(&self, settings: &Settings) -> String {
+        let opt_out = settings.text("mail.reply_to").unwrap_or(settings.get("mail.from"));
+        composer::footer(&self.sender(), opt_out, self.prospect.language)
+    }
+}

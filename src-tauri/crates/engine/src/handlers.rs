@@ -1,0 +1,84 @@
+//! What each job kind really does (product.md section 4). A handler reads facts and proposes; nothing it
+//! finds is written before the job's fence is checked in the completing transaction.
+
+mod book_meeting;
+mod close_deal;
+mod messages;
+mod qualify;
+mod smart_scan;
+
+pub(crate) use qualify::Qualified;
+pub(crate) use smart_scan::Scan;
+
+use crate::{Engine, EngineError, effects::Proposal, facts::Known};
+use domain::{JobKind, economy::Price};
+use store::jobs::Job;
+
+/// Qualify's result from which full_pipeline follows up; below it nurtures.
+const FOLLOW_UP_FROM: u8 = 50;
+
+/// What a handler found and proposes.
+#[derive(Default)]
+pub(crate) struct Prepared {
+    pub(crate) known: Option<Known>,
+    pub(crate) scan: Option<Scan>,
+    pub(crate) qualified: Option<Qualified>,
+    pub(crate) proposals: Vec<Proposal>,
+}
+
+/// Why a job could not be done.
+#[derive(Debug)]
+pub(crate) enum JobError {
+    /// May succeed later.
+    Later(String),
+    /// Will not succeed as things stand.
+    Never(String),
+}
+
+impl From<EngineError> for JobError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::NotFound(_) => Self::Never(error.to_string()),
+            _ => Self::Later(error.to_string()),
+        }
+    }
+}
+
+/// Runs a claimed job. A job for nobody has nothing to do: benchmarks queue such.
+pub(crate) async fn run(engine: &Engine, job: &Job) -> Result<Prepared, JobError> {
+    let Some(prospect) = job.prospect_id else { return Ok(Prepared::default()) };
+    let known = engine.know(prospect).await?;
+    let price = Price { energy: job.energy, coins: job.coins };
+    let mut prepared = Prepared::default();
+    match job.kind {
+        JobKind::SmartScan => prepared.scan = Some(smart_scan::scan(engine, &known).await?),
+        JobKind::Qualify => prepared.qualified = Some(qualify::qualify(&known)),
+        JobKind::FollowUp => prepared.proposals = messages::follow_up(&known, price),
+        JobKind::Nurture => prepared.proposals = messages::nurture(&known, price),
+        JobKind::BookMeeting => prepared.proposals = book_meeting::book(engine, &known, job, price).await?,
+        JobKind::CloseDeal => prepared.proposals = close_deal::close(&known, price)?,
+        JobKind::FullPipeline => {
+            prepared.scan = Some(smart_scan::scan(engine, &known).await?);
+            let qualified = qualify::qualify(&known);
+            prepared.proposals = if qualified.score >= FOLLOW_UP_FROM {
+                messages::follow_up(&known, price)
+            } else {
+                messages::nurture(&known, price)
+            };
+            prepared.qualified = Some(qualified);
+        }
+    }
+    prepared.known = Some(known);
+    Ok(prepared)
+}
+
+/// In place of a message, where no address is usable: a task with the text ready and the links to use it.
+fn task_instead(known: &Known, title: &str) -> Proposal {
+    let text = known.with(crate::composer::phone_text);
+    let links = known.phone().and_then(|point| crate::composer::task_links(&point.value, &text));
+    let who = known.prospect.fields.name.clone().unwrap_or_else(|| "this prospect".to_owned());
+    Proposal::Task {
+        title: format!("{title}: {who} has no usable e-mail address"),
+        detail: serde_json::json!({ "text": text, "links": links }),
+    }
+}

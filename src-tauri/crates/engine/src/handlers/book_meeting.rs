@@ -1,0 +1,107 @@
+//! book_meeting: a real invitation to a confirmed address that asked for a meeting, slots to choose from for
+//! anyone else. Slots follow the rep's working hours and own meetings only, until a calendar is connected.
+
+use super::{JobError, task_instead};
+use crate::{
+    Engine, EngineError, composer,
+    effects::{Letter, Proposal},
+    facts::Known,
+    ports::Invite,
+};
+use chrono::{Datelike, Weekday};
+use domain::{
+    SignalKind,
+    economy::Price,
+    schedule::{self, Busy, Slot},
+    time::Span,
+};
+use store::{activities, jobs::Job};
+
+/// Slots named in one mail.
+const SLOTS: usize = 3;
+
+pub(super) async fn book(
+    engine: &Engine,
+    known: &Known,
+    job: &Job,
+    price: Price,
+) -> Result<Vec<Proposal>, JobError> {
+    if known.email().is_none() {
+        return Ok(vec![task_instead(known, "Agree on a meeting by phone or chat")]);
+    }
+    let rules = known.settings.slot_rules();
+    let horizon = known.now + Span::days(i64::from(rules.days_ahead) + 1);
+    let busy: Vec<Busy> = activities::meetings(engine.store().reader(), known.now, horizon)
+        .await
+        .map_err(EngineError::from)?
+        .into_iter()
+        .map(|(start, end)| Busy { start, end, meeting: true })
+        .collect();
+    let free = schedule::slots(known.now, &rules, &busy);
+    let chosen = pick(known, &free);
+    let Some((first, others)) = chosen.split_first() else {
+        return Err(JobError::Never(format!("no free slot in the next {} days", rules.days_ahead)));
+    };
+    let asked = known.signals.iter().any(|signal| signal.kind == SignalKind::DemoRequest);
+    let (draft, invite) = if known.email_confirmed() && asked {
+        let words = known.with(|facts| composer::invitation(facts, *first, others));
+        let invite = Invite {
+            uid: format!("{}@nexscout", job.id),
+            sequence: 0,
+            summary: words.summary,
+            description: words.description,
+            location: known.settings.get("meeting.location").to_owned(),
+            start: first.start,
+            end: first.end,
+            stamp: known.now,
+            organizer_name: known.settings.text("rep.name").unwrap_or_default().to_owned(),
+            attendee_name: known.safe_name().unwrap_or_default(),
+        };
+        (composer::Draft { subject: words.subject, body: words.body }, Some(invite))
+    } else {
+        (known.with(|facts| composer::offer_slots(facts, &chosen)), None)
+    };
+    Ok(vec![Proposal::Mail(Box::new(Letter {
+        subject: draft.subject,
+        body: draft.body,
+        invite,
+        offer: None,
+        binding: None,
+        names_a_day: true,
+        plain: false,
+        in_thread: false,
+        release_at: None,
+        part: price,
+    }))])
+}
+
+/// Three slots on different days where there are; the day they named comes first.
+fn pick(known: &Known, free: &[Slot]) -> Vec<Slot> {
+    let zone = known.settings.time_zone();
+    let mut picked = schedule::spread(free, SLOTS, zone);
+    let day_of = |slot: &Slot| slot.start.utc().with_timezone(&zone).weekday();
+    let wished = known.said.iter().rev().find_map(|(_, text, _)| weekday(text));
+    if let Some(slot) = wished.and_then(|day| free.iter().find(|slot| day_of(slot) == day)) {
+        picked.retain(|other| other.start != slot.start && day_of(other) != day_of(slot));
+        picked.insert(0, *slot);
+        picked.truncate(SLOTS);
+    }
+    picked
+}
+
+/// The first weekday named in a text, English or Filipino.
+fn weekday(text: &str) -> Option<Weekday> {
+    const DAYS: [(Weekday, &[&str]); 7] = [
+        (Weekday::Mon, &["monday", "lunes"]),
+        (Weekday::Tue, &["tuesday", "martes"]),
+        (Weekday::Wed, &["wednesday", "miyerkules"]),
+        (Weekday::Thu, &["thursday", "huwebes"]),
+        (Weekday::Fri, &["friday", "biyernes"]),
+        (Weekday::Sat, &["saturday", "sabado"]),
+        (Weekday::Sun, &["sunday", "linggo"]),
+    ];
+    text.split(|c: char| !c.is_alphabetic()).find_map(|word| {
+        let word = word.to_lowercase();
+        DAYS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(day, _)| *day)
+    })
+}

@@ -1,0 +1,213 @@
+//! A running engine: what it holds, how it starts, and what it takes up that a crash left behind.
+
+use crate::{
+    EngineError, Ports, chat, notices, queue, wallet,
+    ports::{Clock, Entropy, Mailer, SecretStore},
+};
+use domain::{
+    Actor, ActivityId, ActivityKind, EffectState, Timestamp, WaitReason,
+    settings::Settings,
+};
+use futures::FutureExt;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::{Store, activities, effects, jobs, workspace};
+use tokio::sync::Notify;
+
+/// A workspace at work. Cheap to clone; all clones are the same one.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    ports: Ports,
+    settings: RwLock<Arc<Settings>>,
+    boot: String,
+    signals: Signals,
+    dialogues: chat::Dialogues,
+}
+
+/// Who is told that there is something to do.
+pub(crate) struct Signals {
+    /// Jobs may be due.
+    pub(crate) jobs: Notify,
+    /// Effects may be due.
+    pub(crate) outbox: Notify,
+    /// A visitor wrote.
+    pub(crate) capture: Notify,
+}
+
+impl Engine {
+    /// Takes up a workspace: settings, wallet, the drill of the kill switch, and whatever a crash left
+    /// running. No work starts until [`Engine::work`].
+    pub async fn start(store: Store, ports: Ports) -> Result<Self, EngineError> {
+        let now = ports.clock.now();
+        let boot = ports.entropy.uuid(now).to_string();
+        let workspace_id = ports.entropy.uuid(now).to_string();
+        store
+            .write(move |tx| async move { workspace::create(tx, &workspace_id, now).await }.boxed())
+            .await?;
+        let version = workspace::get(store.reader()).await?.map_or(0, |row| row.settings_version);
+        let settings = Arc::new(Settings::new(version, workspace::settings(store.reader()).await?));
+        let engine = Self {
+            inner: Arc::new(Inner {
+                store,
+                ports,
+                settings: RwLock::new(settings),
+                boot,
+                signals: Signals { jobs: Notify::new(), outbox: Notify::new(), capture: Notify::new() },
+                dialogues: chat::Dialogues::default(),
+            }),
+        };
+        engine.open_wallet().await?;
+        engine.drill_kill_switch().await?;
+        engine.recover().await?;
+        Ok(engine)
+    }
+
+    /// The workspace's database: reads go there directly, writes through use cases only.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+    /// The present moment by the clock port.
+    pub fn now(&self) -> Timestamp {
+        self.inner.ports.clock.now()
+    }
+    /// The settings in force.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.inner.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+    /// This run of the program: half of every fence.
+    pub fn boot(&self) -> &str {
+        &self.inner.boot
+    }
+
+    pub(crate) fn replace_settings(&self, settings: Settings) {
+        *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.inner.ports.clock.as_ref()
+    }
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        self.inner.ports.entropy.as_ref()
+    }
+    pub(crate) fn mailer(&self) -> &dyn Mailer {
+        self.inner.ports.mailer.as_ref()
+    }
+    pub(crate) fn secrets(&self) -> Arc<dyn SecretStore> {
+        Arc::clone(&self.inner.ports.secrets)
+    }
+    pub(crate) fn signals(&self) -> &Signals {
+        &self.inner.signals
+    }
+    pub(crate) fn dialogues(&self) -> &chat::Dialogues {
+        &self.inner.dialogues
+    }
+    /// A new id of any kind.
+    pub(crate) fn id<T>(&self, make: fn(uuid::Uuid) -> T, now: Timestamp) -> T {
+        make(self.entropy().uuid(now))
+    }
+    /// A row of the timeline about nobody or about whom the caller adds.
+    pub(crate) fn activity(
+        &self,
+        kind: ActivityKind,
+        actor: Actor,
+        text: impl Into<String>,
+        now: Timestamp,
+    ) -> activities::Activity {
+        activities::Activity::new(self.id(ActivityId::new, now), kind, actor, text, now)
+    }
+    /// Wakes whoever may have something to do after a change of rules, switches or money.
+    pub(crate) fn wake(&self) {
+        self.signals().jobs.notify_one();
+        self.signals().outbox.notify_one();
+    }
+
+    /// "Tested by the program itself at start" (product.md section 3): pulls the switch inside a savepoint,
+    /// asks the claim and the outward checks, and takes everything back.
+    async fn drill_kill_switch(&self) -> Result<(), EngineError> {
+        let now = self.now();
+        let engine = self.clone();
+        let held: bool = self
+            .store()
+            .write(move |tx| {
+                async move {
+                    tx.rehearse(move |tx| {
+                        async move {
+                            workspace::set_paused(tx, true, &Actor::System, now).await?;
+                            let claimed = engine.claim(tx, now).await?;
+                            let sendable = engine.may_leave_while_paused(tx, now).await?;
+                            Ok::<_, EngineError>(claimed.is_empty() && !sendable)
+                        }
+                        .boxed()
+                    })
+                    .await?
+                }
+                .boxed()
+            })
+            .await?;
+        if held {
+            return Ok(());
+        }
+        Err(EngineError::Internal("the kill switch did not hold in its drill; nothing is started".to_owned()))
+    }
+
+    /// What a crash left running goes back to where it can be taken up; a message that may have left is
+    /// ambiguous and never sent again by itself.
+    pub(crate) async fn recover(&self) -> Result<(), EngineError> {
+        let now = self.now();
+        let engine = self.clone();
+        self.store()
+            .write(move |tx| {
+                async move {
+                    for (id, transmitting) in effects::orphans(&mut *tx, engine.boot()).await? {
+                        let Some(effect) = effects::get(&mut *tx, id).await? else { continue };
+                        if transmitting {
+                            let error = "the program stopped while the message was handed over";
+                            engine.conclude(tx, &effect, EffectState::Ambiguous, None, Some(error), now).await?;
+                        } else {
+                            let error = "the program stopped before the message was handed over";
+                            effects::take_back(tx, id, now, error, false, now).await?;
+                        }
+                    }
+                    engine.take_up_abandoned(tx, now).await
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    /// Jobs whose lease ran out or whose boot is over: released and queued again, or given up after the last
+    /// attempt.
+    pub(crate) async fn take_up_abandoned(&self, tx: &mut store::Tx, now: Timestamp) -> Result<(), EngineError> {
+        for job in jobs::claim::abandoned(&mut *tx, self.boot(), now).await? {
+            wallet::release(tx, job.id, job.reserved, now).await?;
+            let error = "the program stopped while it ran";
+            match domain::retry::backoff(job.attempt, 0.5) {
+                Some(_) => jobs::requeue(tx, job.id, now, Some(error), now).await?,
+                None => {
+                    queue::give_up(self, tx, job.id, "stopped five times while it ran", now).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything the rep changed that may hold or release work: looks at all that waits again.
+    pub(crate) async fn release_held(&self, tx: &mut store::Tx, now: Timestamp) -> Result<(), EngineError> {
+        jobs::release_waiting(
+            tx,
+            &[WaitReason::Paused, WaitReason::Mode, WaitReason::HandsOff, WaitReason::Mailbox],
+            now,
+        )
+        .await?;
+        effects::release_held(tx, now).await?;
+        Ok(())
+    }
+
+    /// Tells the rep, if the switch of that kind is on.
+    pub(crate) async fn notify(&self, tx: &mut store::Tx, notice: notices::Notice) -> Result<(), EngineError> {
+        notices::add(self, tx, notice).await
+    }
+}

@@ -1,0 +1,301 @@
+//! The worker: woken at once when work appears, one timer for the next due time, a sweep each minute. Lanes
+//! claim ten jobs at a time and run them; the outbox lets effects go; nothing touches the database between
+//! sweeps while nothing is due.
+
+mod claim;
+mod complete;
+
+use crate::{Engine, EngineError, handlers, queue};
+use domain::{EffectId, JobId, JobKind, JobState, Timestamp, WaitReason, time::Span};
+use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
+use serde::Serialize;
+use std::{collections::HashSet, sync::Arc};
+use store::{approvals, effects, jobs, jobs::Job};
+use tokio::{sync::Semaphore, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// Jobs per claim (product.md section 4).
+pub const CLAIM: i64 = 10;
+/// Claims at work at once: enough for a commit to carry many, few enough for two cores.
+const LANES: usize = 8;
+/// Mails on the line at once.
+const LINES: usize = 4;
+/// A sweep looks at everything that time or a crash may have left.
+const SWEEP: Span = Span::minutes(1);
+/// Rounds of one `run_due` at most: a guard against work that makes work at the same moment for ever.
+const ROUNDS: usize = 1_000;
+
+/// What one run of all that was due did.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Report {
+    /// Visits read.
+    pub captured: usize,
+    /// Jobs per claim, in order.
+    pub claims: Vec<usize>,
+    /// Jobs that ran.
+    pub jobs: Vec<Ran>,
+    /// Effects that talked to a server.
+    pub effects: Vec<EffectId>,
+}
+
+/// A job that ran.
+#[derive(Debug, Clone, Serialize)]
+pub struct Ran {
+    /// Which.
+    pub id: JobId,
+    /// What.
+    pub kind: JobKind,
+    /// Where it stands now.
+    pub state: JobState,
+    /// Why it waits, if it does.
+    pub waiting_for: Option<WaitReason>,
+}
+
+impl Engine {
+    /// Runs all that is due now and answers what was done: `worker --once`, and tests with their own clock.
+    pub async fn run_due(&self) -> Result<Report, EngineError> {
+        let mut report = Report { captured: self.capture_all().await?, ..Report::default() };
+        self.sweep().await?;
+        let mut looked: HashSet<EffectId> = HashSet::new();
+        for _ in 0..ROUNDS {
+            self.wake_waiting().await?;
+            let claimed = self.claim_batch().await?;
+            let idle = claimed.is_empty();
+            if !idle {
+                report.claims.push(claimed.len());
+                let ids: Vec<JobId> = claimed.iter().map(|job| job.id).collect();
+                self.run_batch(claimed).await?;
+                report.jobs.extend(self.ran(&ids).await?);
+            }
+            let due = effects::due(self.store().reader(), self.now(), 100).await?;
+            // What stays due after a look cannot move now: its job is gone or its prospect is.
+            let fresh: Vec<EffectId> = due.into_iter().filter(|id| idle || looked.insert(*id)).collect();
+            if idle && fresh.iter().all(|id| looked.contains(id)) {
+                break;
+            }
+            for id in fresh {
+                looked.insert(id);
+                if self.dispatch(id).await? {
+                    report.effects.push(id);
+                }
+            }
+        }
+        Ok(report)
+    }
+
+    async fn ran(&self, ids: &[JobId]) -> Result<Vec<Ran>, EngineError> {
+        let mut ran = Vec::with_capacity(ids.len());
+        for id in ids {
+            if let Some(Job { id, kind, state, waiting_for, .. }) = jobs::get(self.store().reader(), *id).await? {
+                ran.push(Ran { id, kind, state, waiting_for });
+            }
+        }
+        Ok(ran)
+    }
+
+    /// Works until told to stop: captures, jobs and outbox, side by side.
+    pub async fn work(&self, stop: CancellationToken) {
+        tokio::join!(self.work_jobs(&stop), self.work_outbox(&stop));
+    }
+
+    /// Reads visits as they are written to, until told to stop. Runs with the endpoint, worker or not.
+    pub async fn watch_captures(&self, stop: CancellationToken) {
+        loop {
+            if let Err(error) = self.capture_all().await {
+                tracing::error!(%error, "capture failed; it is tried again");
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.signals().capture.notified() => {}
+                () = self.clock().sleep_until(self.now() + SWEEP) => {}
+            }
+        }
+    }
+
+    async fn work_jobs(&self, stop: &CancellationToken) {
+        let mut swept = Timestamp(0);
+        while !stop.is_cancelled() {
+            if self.now() - swept >= SWEEP {
+                swept = self.now();
+                log(self.sweep().await, "sweep");
+            }
+            log(self.wake_waiting().await, "waking jobs");
+            self.drain(stop).await;
+            let next = self.next_moment().await.unwrap_or(None).unwrap_or(swept + SWEEP).min(swept + SWEEP);
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.signals().jobs.notified() => {}
+                () = self.clock().sleep_until(next) => {}
+            }
+        }
+    }
+
+    /// Runs lanes until nothing is due. One lane starts; a full claim starts the next.
+    async fn drain(&self, stop: &CancellationToken) {
+        let mut lanes = FuturesUnordered::new();
+        let lane = |engine: Engine| {
+            tokio::spawn(async move {
+                let claimed = engine.claim_batch().await?;
+                let count = claimed.len();
+                Ok::<_, EngineError>((count, claimed))
+            })
+        };
+        let mut running: JoinSet<Result<(), EngineError>> = JoinSet::new();
+        lanes.push(lane(self.clone()));
+        loop {
+            tokio::select! {
+                Some(claimed) = lanes.next() => match claimed {
+                    Ok(Ok((0, _))) => {}
+                    Ok(Ok((count, claimed))) => {
+                        let engine = self.clone();
+                        running.spawn(async move { engine.run_batch(claimed).await });
+                        if i64::try_from(count).is_ok_and(|count| count >= CLAIM) && !stop.is_cancelled() {
+                            while lanes.len() + running.len() < LANES {
+                                lanes.push(lane(self.clone()));
+                            }
+                        }
+                    }
+                    Ok(Err(error)) => {
+                        tracing::error!(%error, "claim failed; it is tried again at the next sweep");
+                    }
+                    Err(error) => tracing::error!(%error, "a lane ended"),
+                },
+                Some(done) = running.join_next() => {
+                    match done {
+                        Ok(result) => log(result, "running jobs"),
+                        Err(error) => tracing::error!(%error, "a batch ended"),
+                    }
+                    if !stop.is_cancelled() && lanes.len() + running.len() < LANES {
+                        lanes.push(lane(self.clone()));
+                    }
+                }
+                else => return,
+            }
+        }
+    }
+
+    /// Runs a claim's jobs and completes them together.
+    async fn run_batch(&self, claimed: Vec<Job>) -> Result<(), EngineError> {
+        let ids: Vec<JobId> = claimed.iter().map(|job| job.id).collect();
+        let work = async {
+            let mut done = Vec::with_capacity(claimed.len());
+            for job in claimed {
+                let result = handlers::run(self, &job).await;
+                done.push((job, result));
+            }
+            done
+        };
+        tokio::pin!(work);
+        let lease = self.settings().seconds("worker.lease_seconds");
+        let done = loop {
+            // Renewed at a third of the lease, so that one missed renewal does not lose it.
+            let renewal = self.now() + Span(lease.0 / 3);
+            tokio::select! {
+                done = &mut work => break done,
+                () = self.clock().sleep_until(renewal) => self.renew(&ids, lease).await?,
+            }
+        };
+        self.complete(done).await
+    }
+
+    async fn renew(&self, ids: &[JobId], lease: Span) -> Result<(), EngineError> {
+        let (ids, boot, until) = (ids.to_vec(), self.boot().to_owned(), self.now() + lease);
+        self.store()
+            .write_later(move |tx| {
+                async move { jobs::claim::renew(tx, &ids, &boot, until).await.map_err(EngineError::from) }.boxed()
+            })
+            .await
+    }
+
+    async fn work_outbox(&self, stop: &CancellationToken) {
+        let lines = Arc::new(Semaphore::new(LINES));
+        let mut sending: JoinSet<EffectId> = JoinSet::new();
+        let mut busy: HashSet<EffectId> = HashSet::new();
+        let mut looked = Timestamp(0);
+        while !stop.is_cancelled() {
+            let now = self.now();
+            let due = effects::due(self.store().reader(), now, 100).await.unwrap_or_default();
+            for id in due.into_iter().filter(|id| !busy.contains(id)).collect::<Vec<_>>() {
+                busy.insert(id);
+                let (engine, lines) = (self.clone(), Arc::clone(&lines));
+                sending.spawn(async move {
+                    let _line = lines.acquire_owned().await;
+                    log(engine.dispatch(id).await.map(|_| ()), "sending");
+                    id
+                });
+            }
+            let next = effects::next_due(self.store().reader()).await.unwrap_or(None);
+            // What is being looked at stays due until it is marked; its end wakes this loop.
+            let next = next.filter(|at| *at > now || sending.is_empty()).unwrap_or(now + SWEEP).min(now + SWEEP);
+            let next = if next <= looked { now + Span::seconds(1) } else { next };
+            looked = now;
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.signals().outbox.notified() => {}
+                Some(done) = sending.join_next() => {
+                    if let Ok(id) = done { busy.remove(&id); }
+                }
+                () = self.clock().sleep_until(next) => {}
+            }
+        }
+        // Messages on the line are finished: stopping in the middle would leave their fate unknown.
+        while sending.join_next().await.is_some() {}
+    }
+
+    /// Queues again what waited for a moment that has come, and takes expired cards off the table.
+    async fn wake_waiting(&self) -> Result<(), EngineError> {
+        let (engine, now) = (self.clone(), self.now());
+        let on = self.store().reader();
+        let jobs_waiting = jobs::next_due(on).await?.is_some_and(|at| at <= now);
+        let cards = approvals::next_expiry(on).await?.is_some_and(|at| at <= now);
+        if !jobs_waiting && !cards {
+            return Ok(());
+        }
+        self.store()
+            .write_later(move |tx| {
+                async move {
+                    jobs::wake(tx, now).await?;
+                    engine.expire_cards(tx, now).await
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    /// Once a minute: abandoned leases, stage changes written by hand, the month's coins.
+    async fn sweep(&self) -> Result<(), EngineError> {
+        let (engine, now) = (self.clone(), self.now());
+        self.store()
+            .write_later(move |tx| {
+                async move {
+                    engine.take_up_abandoned(tx, now).await?;
+                    queue::decide_strays(&engine, tx, now).await?;
+                    let mut book = crate::wallet::Book::open(tx).await?;
+                    let before = book.balance;
+                    book.accrue(&engine.settings(), now)?;
+                    if book.balance.coins.available > before.coins.available {
+                        book.close(tx, now).await?;
+                        jobs::release_waiting(tx, &[WaitReason::Coins], now).await?;
+                    }
+                    jobs::release_waiting(tx, &[WaitReason::HandsOff], now).await?;
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    async fn next_moment(&self) -> Result<Option<Timestamp>, EngineError> {
+        let on = self.store().reader();
+        let due = jobs::next_due(on).await?;
+        let card = approvals::next_expiry(on).await?;
+        Ok([due, card].into_iter().flatten().min())
+    }
+}
+
+/// Errors of the background are for the log: nobody is waiting for them.
+fn log(result: Result<(), EngineError>, what: &str) {
+    if let Err(error) = result {
+        tracing::error!(%error, "{what} failed; it is tried again");
+    }
+}

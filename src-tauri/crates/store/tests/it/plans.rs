@@ -1,0 +1,132 @@
+//! Frozen plans: every statement of the store, as compiled (from .sqlx), is explained against the real schema.
+//! A table that grows with the workspace may not be walked from end to end, unless it stands here with a reason.
+
+use crate::support::Workspace;
+use sqlx::{AssertSqlSafe, Row};
+use std::{fs, path::Path};
+
+/// Tables that grow with use.
+const BIG: [&str; 17] = [
+    "prospects",
+    "contact_points",
+    "companies",
+    "deals",
+    "revenue_entries",
+    "chat_sessions",
+    "chat_messages",
+    "signals",
+    "score_history",
+    "stage_events",
+    "stage_decisions",
+    "jobs",
+    "jobs_done",
+    "effects",
+    "ledger",
+    "activities",
+    "changes",
+];
+
+/// Statements that may walk a big table: (a part of the statement, why).
+const MAY_WALK: &[(&str, &str)] = &[(
+    "coalesce(sum(energy_available + energy_reserved), 0)",
+    "verifies the whole ledger, which means reading it",
+)];
+
+/// Statements that run for every message, claim or sweep: (a part of the statement, what its plan must use).
+const HOT: &[(&str, &[&str])] = &[
+    ("WITH next (seq) AS", &["jobs USING INDEX jobs_due (priority=? AND run_at<?)"]),
+    (
+        "SELECT min(run_at) AS at FROM jobs WHERE state = 'queued' AND priority = 0",
+        &["INDEX jobs_due (priority=?)", "INDEX jobs_wake"],
+    ),
+    (
+        "SELECT id FROM effects WHERE state = 'intent' AND release_at <= ?",
+        &["INDEX effects_due (release_at<?)"],
+    ),
+    ("min(release_at)", &["INDEX effects_due"]),
+    ("ORDER BY rank DESC LIMIT 1", &["INDEX prospects_board (stage=?)"]),
+    ("WHERE last_seq > captured_seq", &["INDEX chat_sessions_uncaptured"]),
+    (
+        "NOT EXISTS (SELECT 1 FROM stage_decisions",
+        &["INTEGER PRIMARY KEY (rowid>?)", "d USING INTEGER PRIMARY KEY"],
+    ),
+    ("wait_until <= ?1", &["INDEX jobs_wake (wait_until<?)"]),
+    ("boot IS NOT ?1 OR lease_until <= ?2", &["INDEX jobs_leases"]),
+    (
+        "FROM chat_messages WHERE session_id = ? AND seq > ?",
+        &["INDEX chat_messages_session (session_id=? AND seq>?)"],
+    ),
+];
+
+struct Statement {
+    sql: String,
+    plan: Vec<String>,
+}
+
+async fn statements() -> Vec<Statement> {
+    let workspace = Workspace::new().await;
+    let mut hand = workspace.by_hand().await;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../.sqlx");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let saved: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let sql = saved["query"].as_str().unwrap().to_owned();
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let rows = sqlx::query(AssertSqlSafe(explain)).fetch_all(&mut hand).await;
+        let rows =
+            rows.unwrap_or_else(|error| panic!("{error}; is .sqlx fresh (scripts/sqlx-prepare)? {sql}"));
+        found.push(Statement { sql, plan: rows.iter().map(|row| row.get::<String, _>("detail")).collect() });
+    }
+    assert!(found.len() > 50, "only {} statements in {}", found.len(), folder.display());
+    found
+}
+
+/// The table a plan's line walks from end to end. Walking a partial index ("all open ...") is its purpose.
+fn walked(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("SCAN ")?.split(' ').next()?;
+    (!line.contains(" USING ") || line.contains("VIRTUAL TABLE")).then_some(name)
+}
+
+/// An alias in a statement back to its table.
+fn table_of<'a>(sql: &'a str, name: &'a str) -> &'a str {
+    let words: Vec<&str> = sql.split_whitespace().map(|word| word.trim_matches(['(', ')', ','])).collect();
+    let alias = words.windows(3).find(|three| three[1].eq_ignore_ascii_case("as") && three[2] == name);
+    alias.map_or(name, |three| three[0])
+}
+
+#[tokio::test]
+async fn no_statement_walks_a_big_table() {
+    let mut walks = Vec::new();
+    for statement in statements().await {
+        if MAY_WALK.iter().any(|(part, _)| statement.sql.contains(part)) {
+            continue;
+        }
+        for line in &statement.plan {
+            if walked(line).is_some_and(|name| BIG.contains(&table_of(&statement.sql, name))) {
+                walks.push(format!("{line}: {}", statement.sql));
+            }
+        }
+    }
+    assert!(walks.is_empty(), "{} walks:\n{}", walks.len(), walks.join("\n\n"));
+}
+
+#[tokio::test]
+async fn hot_statements_use_their_indexes() {
+    let statements = statements().await;
+    for (part, uses) in HOT {
+        let meant: Vec<_> = statements.iter().filter(|statement| statement.sql.contains(part)).collect();
+        assert!(!meant.is_empty(), "no statement contains {part:?}: update this list");
+        for statement in meant {
+            let plan = statement.plan.join("\n");
+            for index in *uses {
+                assert!(plan.contains(index), "{index} is not in the plan of\n{}\n{plan}", statement.sql);
+            }
+            assert!(
+                !plan.contains("USE TEMP B-TREE FOR ORDER BY") || part.starts_with("WITH next"),
+                "{plan}\n{}",
+                statement.sql
+            );
+        }
+    }
+}
