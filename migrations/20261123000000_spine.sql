@@ -144,6 +144,7 @@ CREATE TABLE prospects (
 ) STRICT;
 -- a board column: every card of a stage, in order
 CREATE INDEX prospects_board ON prospects (stage, rank) WHERE on_board = 1 AND merged_into IS NULL;
+CREATE INDEX prospects_company ON prospects (company_id) WHERE company_id IS NOT NULL;
 
 CREATE TABLE contact_points (
   id TEXT PRIMARY KEY,
@@ -211,6 +212,7 @@ CREATE TABLE revenue_entries (
   actor TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX revenue_entries_prospect ON revenue_entries (prospect_id);
 
 -- ---------------------------------------------------------------- chat
 CREATE TABLE chat_sessions (
@@ -403,6 +405,8 @@ CREATE TABLE jobs (
 ) STRICT;
 CREATE INDEX jobs_due ON jobs (priority, run_at, seq) WHERE state = 'queued';
 CREATE INDEX jobs_wake ON jobs (wait_until) WHERE state = 'waiting' AND prepared = 0 AND wait_until IS NOT NULL;
+-- what a refill, a mode or the end of a pause sets free, without a walk past everything queued
+CREATE INDEX jobs_released ON jobs (waiting_for) WHERE state = 'waiting' AND prepared = 0;
 CREATE INDEX jobs_leases ON jobs (lease_until) WHERE state = 'running';
 CREATE INDEX jobs_prospect ON jobs (prospect_id) WHERE prospect_id IS NOT NULL;
 -- at most one open job per (prospect, kind)

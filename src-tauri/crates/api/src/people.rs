@@ -67,8 +67,6 @@ pub struct ProspectView {
     pub stage_at: Timestamp,
     /// Probability of winning in percent.
     pub probability: u8,
-    /// Order within the column, as text.
-    pub rank: String,
     /// On the board, or only in the list.
     pub on_board: bool,
     /// The machine's score, 0-100.
@@ -288,7 +286,6 @@ fn view(prospect: Prospect, contacts: &[ContactPoint], deal: Option<&Deal>) -> P
         stage: prospect.stage,
         stage_at: prospect.stage_at,
         probability: prospect.stage.probability(),
-        rank: prospect.rank,
         on_board: prospect.on_board,
         scout_score: prospect.scout_score,
         score_parts: prospect.score_parts.into(),

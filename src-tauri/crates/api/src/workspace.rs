@@ -1,7 +1,7 @@
 //! Commands about the workspace as a whole: how it stands, running what is due, copies and checks.
 
 use crate::{ApiError, Code, wallet::WalletView};
-use domain::{Mode, Stage, Timestamp};
+use domain::{EffectId, JobId, JobKind, JobState, Mode, Stage, Timestamp, WaitReason};
 use engine::Engine;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf};
@@ -42,13 +42,31 @@ pub struct Status {
     now: Timestamp,
 }
 
-/// What ran.
+/// What one run of all that was due did.
 #[derive(Debug, Serialize, TS)]
 #[ts(rename = "Ran")]
 pub struct RanView {
-    /// One entry per job or effect, in order.
-    #[ts(type = "unknown[]")]
-    ran: Vec<serde_json::Value>,
+    /// Visits read.
+    captured: usize,
+    /// Jobs per claim, in order.
+    claims: Vec<usize>,
+    /// Jobs that ran, in order.
+    jobs: Vec<RanJob>,
+    /// Effects that talked to a server.
+    effects: Vec<EffectId>,
+}
+
+/// A job that ran.
+#[derive(Debug, Serialize, TS)]
+pub struct RanJob {
+    /// Which.
+    id: JobId,
+    /// What it does.
+    kind: JobKind,
+    /// Where it stands now.
+    state: JobState,
+    /// Why it waits, if it does.
+    waiting_for: Option<WaitReason>,
 }
 
 /// What a check found.
@@ -115,9 +133,19 @@ pub(crate) async fn status(engine: &Engine, _: Nothing) -> Result<Status, ApiErr
 }
 
 pub(crate) async fn run_due(engine: &Engine, _: Nothing) -> Result<RanView, ApiError> {
-    let ran = engine.run_due().await?;
-    let ran = ran.into_iter().map(serde_json::to_value).collect::<Result<_, _>>();
-    Ok(RanView { ran: ran.map_err(ApiError::internal)? })
+    let report = engine.run_due().await?;
+    let jobs = report.jobs.into_iter().map(|job| RanJob {
+        id: job.id,
+        kind: job.kind,
+        state: job.state,
+        waiting_for: job.waiting_for,
+    });
+    Ok(RanView {
+        captured: report.captured,
+        claims: report.claims,
+        jobs: jobs.collect(),
+        effects: report.effects,
+    })
 }
 
 pub(crate) async fn verify(engine: &Engine, _: Nothing) -> Result<Verified, ApiError> {

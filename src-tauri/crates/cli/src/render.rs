@@ -46,7 +46,7 @@ fn words(row: &Value, field: &str) -> String {
 
 fn table<const N: usize>(headers: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(headers);
     for row in rows {
         let cells = row.into_iter().map(|text| {
@@ -372,20 +372,16 @@ pub fn paused(value: &Value) -> String {
 
 /// `worker --once`.
 pub fn ran(value: &Value) -> String {
-    let rows = value.get("ran").map_or(&[][..], rows_of);
-    if rows.is_empty() {
+    let count = |field: &str| value.get(field).map_or(&[][..], rows_of).len();
+    let (visits, effects) = (number(value, "captured").unwrap_or_default(), count("effects"));
+    if visits == 0 && effects == 0 && count("jobs") == 0 {
         return "nothing was due".to_owned();
     }
-    let line = |row: &Value| match row.as_object() {
-        Some(fields) => fields
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, _)| format!("{name} {}", text(row, name)))
-            .collect::<Vec<_>>()
-            .join(", "),
-        None => clean(&row.to_string()),
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    let jobs = value.get("jobs").cloned().unwrap_or_default();
+    let jobs = list(&jobs, "no job ran", ["JOB", "KIND", "STATE", "WAITS FOR"], |row| {
+        ["id", "kind", "state", "waiting_for"].map(|field| text(row, field))
+    });
+    format!("{jobs}\n{visits} visits read, {effects} effects carried out")
 }
 
 /// `backup`.

@@ -154,6 +154,10 @@ async fn connection(
         }
     };
     if let Err(fault) = ended {
-        tracing::debug!(timeout = fault.is_timeout(), parse = fault.is_parse(), "connection ended with a fault");
+        tracing::debug!(
+            timeout = fault.is_timeout(),
+            parse = fault.is_parse(),
+            "connection ended with a fault"
+        );
     }
 }

@@ -9,13 +9,14 @@ use crate::fault::Fault;
 use crate::limit::{Limits, Places};
 use crate::origin::{self, Origin};
 use crate::site;
+use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Router};
+use domain::settings::Settings;
 use engine::{Engine, EngineError, ErrorCode};
 use std::any::Any;
 use std::net::IpAddr;
@@ -34,7 +35,7 @@ const PREFLIGHT_AGE: HeaderValue = HeaderValue::from_static("600");
 
 /// What the handlers share.
 pub(crate) struct App {
-    pub(crate) engine: Arc<Engine>,
+    pub(crate) engine: Engine,
     pub(crate) limits: Limits,
     pub(crate) streams: Arc<Places>,
     pub(crate) work: TaskTracker,
@@ -42,7 +43,7 @@ pub(crate) struct App {
 }
 
 impl App {
-    pub(crate) fn new(engine: Arc<Engine>, shutdown: CancellationToken) -> Arc<Self> {
+    pub(crate) fn new(engine: Engine, shutdown: CancellationToken) -> Arc<Self> {
         let streams = Places::new(STREAMS.0, STREAMS.1);
         Arc::new(Self { engine, limits: Limits::default(), streams, work: TaskTracker::new(), shutdown })
     }
@@ -62,14 +63,11 @@ impl App {
         }
     }
 
-    fn trusted_proxy(&self) -> Option<IpAddr> {
-        self.engine.settings().text("chat.trusted_proxy")?.parse().ok()
-    }
-
     /// Whether a peer stands for many clients: a proxy or tunnel on this machine, or the trusted one.
     pub(crate) fn is_shared(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
-        peer.is_loopback() || self.trusted_proxy().is_some_and(|proxy| proxy.to_canonical() == peer)
+        let trusted = trusted_proxy(&self.engine.settings());
+        peer.is_loopback() || trusted.is_some_and(|proxy| proxy.to_canonical() == peer)
     }
 }
 
@@ -156,7 +154,8 @@ async fn chat_call(app: &App, mut request: Request, next: Next) -> Response {
     };
     let mut response = match allowed {
         Ok(true) => {
-            request.extensions_mut().insert(caller(&settings, &request, &origin));
+            let caller = caller(&settings, &request, &origin);
+            request.extensions_mut().insert(caller);
             page(request, next).await
         }
         Ok(false) => preflight(),
@@ -193,15 +192,18 @@ fn preflight() -> Response {
     response
 }
 
-fn caller(settings: &domain::settings::Settings, request: &Request, origin: &Origin) -> Caller {
+fn caller(settings: &Settings, request: &Request, origin: &Origin) -> Caller {
     // Only the accept loop knows the peer; a request that did not come through it is nobody's in particular.
     let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |Peer(peer)| peer.ip());
-    let trusted = settings.text("chat.trusted_proxy").and_then(|proxy| proxy.parse().ok());
     let origin = match origin {
         Origin::Allowed(value) => value.to_str().ok().map(str::to_owned),
         Origin::Absent | Origin::Foreign => None,
     };
-    Caller { client: address::client(peer, trusted, request.headers()), origin }
+    Caller { client: address::client(peer, trusted_proxy(settings), request.headers()), origin }
+}
+
+fn trusted_proxy(settings: &Settings) -> Option<IpAddr> {
+    settings.text("chat.trusted_proxy")?.parse().ok()
 }
 
 /// The request with its body in memory.

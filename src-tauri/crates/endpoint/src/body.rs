@@ -29,9 +29,7 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body, deadline: Duration) ->
 /// sent it and does not need to.
 pub(crate) async fn drain(headers: &HeaderMap, mut body: Body, deadline: Duration) {
     let waits_for_a_go = headers.contains_key(header::EXPECT);
-    if body.is_end_stream()
-        || waits_for_a_go
-        || declared(headers).is_some_and(|length| length > DRAIN_LIMIT)
+    if body.is_end_stream() || waits_for_a_go || declared(headers).is_some_and(|length| length > DRAIN_LIMIT)
     {
         return;
     }

@@ -112,7 +112,7 @@ pub(crate) async fn open(
         address: caller.client.to_string(),
         origin: caller.origin,
     };
-    let engine = Arc::clone(&app.engine);
+    let engine = app.engine.clone();
     let opened = app.finish(async move { engine.open_chat(open).await }).await?;
     let opened = Opened {
         session_id: opened.session_id,
@@ -136,7 +136,7 @@ pub(crate) async fn say(
     let token = token(&headers)?.to_owned();
     app.limits.message(figures(&app.engine.settings()), caller.client, session)?;
     let SayBody { text } = json(&headers, &body)?;
-    let engine = Arc::clone(&app.engine);
+    let engine = app.engine.clone();
     let said = app.finish(async move { engine.say(session, &token, &text).await }).await?;
     Ok(Json(SaidBody { message_id: said.message_id, reply: said.reply }))
 }
@@ -169,7 +169,9 @@ fn figures(settings: &Settings) -> Figures {
 
 /// An id that is none names no session.
 fn session(id: SessionPath) -> Result<SessionId, Fault> {
-    id.ok().and_then(|Path(id)| id.parse().ok()).ok_or_else(|| Fault::NotFound("there is no such session".into()))
+    id.ok()
+        .and_then(|Path(id)| id.parse().ok())
+        .ok_or_else(|| Fault::NotFound("there is no such session".into()))
 }
 
 fn after(query: AfterQuery) -> Result<Option<MessageId>, Fault> {
@@ -243,7 +245,11 @@ mod tests {
     fn only_declared_json_is_read() {
         for media in ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"] {
             let headers = with(header::CONTENT_TYPE, media);
-            assert_eq!(json::<SayBody>(&headers, br#"{"text":"hi"}"#).err(), Some(Fault::MediaType), "{media}");
+            assert_eq!(
+                json::<SayBody>(&headers, br#"{"text":"hi"}"#).err(),
+                Some(Fault::MediaType),
+                "{media}"
+            );
         }
         assert_eq!(json::<SayBody>(&HeaderMap::new(), b"{}").err(), Some(Fault::MediaType));
     }

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 /// lets requests under way finish for at most 10 s, and returns. Settings (`chat.*`, `company.privacy_url`) are
 /// read at each request, so a change acts at once. Never fails: what goes wrong with a connection ends that
 /// connection.
-pub async fn serve(listener: TcpListener, engine: Arc<Engine>, shutdown: CancellationToken) {
+pub async fn serve(listener: TcpListener, engine: Engine, shutdown: CancellationToken) {
     let app = app::App::new(engine, shutdown.clone());
     let router = app::router(Arc::clone(&app));
     let work = app.work.clone();

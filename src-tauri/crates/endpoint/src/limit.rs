@@ -51,7 +51,7 @@ struct Keyed<K: Hash + Eq + Clone, C: Clock = DefaultClock> {
     hasher: RandomState,
 }
 
-impl<K: Hash + Eq + Clone, C: Clock> Keyed<K, C> {
+impl<K: Hash + Eq + Clone, C: Clock + Clone> Keyed<K, C> {
     fn new(quota: Quota, clock: C, own_keys: usize) -> Self {
         Self {
             limiter: RateLimiter::new(quota, Store::default(), clock.clone()),
@@ -89,14 +89,15 @@ struct Limiters {
 
 impl Limiters {
     fn new(figures: Figures) -> Self {
-        let clock = DefaultClock::default();
-        let reads = figures.messages_address.saturating_mul(NonZeroU32::MIN.saturating_add(READS_PER_MESSAGE - 1));
+        let clock = DefaultClock::default;
+        let reads =
+            figures.messages_address.saturating_mul(NonZeroU32::MIN.saturating_add(READS_PER_MESSAGE - 1));
         Self {
             figures,
-            messages: Keyed::new(Quota::per_minute(figures.messages), clock, OWN_KEYS),
-            messages_address: Keyed::new(Quota::per_minute(figures.messages_address), clock, OWN_KEYS),
-            sessions_address: Keyed::new(Quota::per_hour(figures.sessions_address), clock, OWN_KEYS),
-            reads_address: Keyed::new(Quota::per_minute(reads), clock, OWN_KEYS),
+            messages: Keyed::new(Quota::per_minute(figures.messages), clock(), OWN_KEYS),
+            messages_address: Keyed::new(Quota::per_minute(figures.messages_address), clock(), OWN_KEYS),
+            sessions_address: Keyed::new(Quota::per_hour(figures.sessions_address), clock(), OWN_KEYS),
+            reads_address: Keyed::new(Quota::per_minute(reads), clock(), OWN_KEYS),
         }
     }
 }
@@ -246,8 +247,7 @@ mod tests {
     #[test]
     fn a_session_and_an_address_are_counted_apart() {
         let limits = Limits::default();
-        let figures =
-            Figures { messages: count(2), messages_address: count(3), sessions_address: count(1) };
+        let figures = Figures { messages: count(2), messages_address: count(3), sessions_address: count(1) };
         let (home, office) = (address(1), address(2));
         assert!(limits.message(figures, home, session(1)).is_ok());
         assert!(limits.message(figures, home, session(1)).is_ok());

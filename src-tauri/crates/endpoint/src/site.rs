@@ -36,9 +36,10 @@ pub(crate) async fn health() -> Response {
 
 /// `GET /widget.js`: for pages of any site; a new version is seen within five minutes.
 pub(crate) async fn widget(headers: HeaderMap) -> Response {
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| {
-        value.to_str().is_ok_and(|tags| tags.split(',').any(|tag| is_known(tag.trim())))
-    });
+    let known = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .any(|value| value.to_str().is_ok_and(|tags| tags.split(',').any(|tag| is_known(tag.trim()))));
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -100,14 +101,18 @@ mod tests {
     #[test]
     fn the_widget_is_small_and_never_makes_markup_from_text() {
         assert!(WIDGET.len() <= 15_000, "{} bytes", WIDGET.len());
-        for forbidden in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "cookie ="] {
+        for forbidden in
+            ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "cookie ="]
+        {
             assert!(!WIDGET.contains(forbidden), "{forbidden}");
         }
     }
 
     #[test]
     fn the_test_page_obeys_its_own_policy() {
-        assert!(!TEST_PAGE.contains("style=") && !TEST_PAGE.contains("<style") && !TEST_PAGE.contains("onclick"));
+        assert!(
+            !TEST_PAGE.contains("style=") && !TEST_PAGE.contains("<style") && !TEST_PAGE.contains("onclick")
+        );
         assert!(TEST_PAGE.contains("<script src=\"/widget.js\" defer"));
         assert!(!TEST_PAGE.contains("<script>"));
     }

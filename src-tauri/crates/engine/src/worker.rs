@@ -68,13 +68,15 @@ impl Engine {
                 report.jobs.extend(self.ran(&ids).await?);
             }
             let due = effects::due(self.store().reader(), self.now(), 100).await?;
+            if !idle {
+                looked.clear();
+            }
             // What stays due after a look cannot move now: its job is gone or its prospect is.
-            let fresh: Vec<EffectId> = due.into_iter().filter(|id| idle || looked.insert(*id)).collect();
-            if idle && fresh.iter().all(|id| looked.contains(id)) {
+            let fresh: Vec<EffectId> = due.into_iter().filter(|id| looked.insert(*id)).collect();
+            if idle && fresh.is_empty() {
                 break;
             }
             for id in fresh {
-                looked.insert(id);
                 if self.dispatch(id).await? {
                     report.effects.push(id);
                 }

@@ -44,6 +44,19 @@ pub fn make_private(folder: &Path) -> Result<(), HostError> {
     builder.create(folder).map_err(|cause| fault(folder, cause))
 }
 
+/// Makes an empty file that only this user may read, unless it exists: what SQLite fills keeps its mode, and so
+/// do the log and index beside it. For a folder that was there before and is open to others.
+pub(crate) fn reserve(folder: &Path, name: &str) -> Result<(), HostError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(folder.join(name)) {
+        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(fault(folder, cause)),
+        _ => Ok(()),
+    }
+}
+
 pub(crate) fn fault(folder: &Path, cause: io::Error) -> HostError {
     HostError::Folder { folder: folder.display().to_string(), cause }
 }

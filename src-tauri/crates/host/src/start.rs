@@ -118,6 +118,7 @@ pub struct Running {
     inside: DropGuard,
     visitors: Option<JoinHandle<()>>,
     callers: JoinHandle<()>,
+    capture: Option<JoinHandle<()>>,
     worker: Option<JoinHandle<()>>,
     broken: CancellationToken,
     // Last, so that everything has ended before somebody else may own the workspace.
@@ -139,11 +140,12 @@ impl Running {
 
     /// Takes no more from outside, finishes what was begun, closes the database and gives up the workspace.
     pub async fn stop(self) {
-        let Self { engine, outside, inside, visitors, callers, worker, lock, .. } = self;
+        let Self { engine, outside, inside, visitors, callers, capture, worker, lock, .. } = self;
         drop(outside);
         finish("the endpoint", visitors).await;
         finish("the local socket", Some(callers)).await;
         drop(inside);
+        finish("capture", capture).await;
         finish("the worker", worker).await;
         let store = engine.store().clone();
         drop(engine);
@@ -211,6 +213,9 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
         None => None,
     };
 
+    if create {
+        folder::reserve(&data, FILE_NAME)?;
+    }
     let store = Store::open(&data, create).await?;
     let (id, created) = identify(&store, create, &data, clock.now(), entropy.as_ref()).await?;
     let secrets = overrides.secrets.unwrap_or_else(|| {
@@ -240,6 +245,11 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
         broken.clone(),
         protocol::serve(callers, carry(engine.clone()), outside.clone()),
     );
+    // With or without the worker: a visitor's words become a prospect while the endpoint listens.
+    let capture = stays.then(|| {
+        let (engine, stop) = (engine.clone(), inside.clone());
+        part("capture", inside.clone(), broken.clone(), async move { engine.watch_captures(stop).await })
+    });
     let worker = matches!(role, Role::Serve { worker: true, .. }).then(|| {
         let (engine, stop) = (engine.clone(), inside.clone());
         part("the worker", inside.clone(), broken.clone(), async move { engine.work(stop).await })
@@ -252,6 +262,7 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
         inside: inside.drop_guard(),
         visitors,
         callers,
+        capture,
         worker,
         broken,
         lock,

@@ -133,8 +133,16 @@ pub async fn list<'c>(
 ) -> Result<Vec<Activity>, StoreError> {
     let prospect = prospect.map(|id| id.to_string());
     let rows = sqlx::query!(
-        "SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, session_id, starts_at,
-           ends_at, done_at, at FROM activities WHERE (?1 IS NULL OR prospect_id = ?1) ORDER BY seq DESC LIMIT ?2",
+        // Two ways in one: a person's rows come from their index, never from a walk through everybody's.
+        r#"SELECT * FROM (
+             SELECT id AS "id!", prospect_id, kind AS "kind!", actor AS "actor!", text AS "text!", field, before, after,
+               job_id, effect_id, session_id, starts_at, ends_at, done_at, at AS "at!"
+             FROM activities WHERE ?1 IS NULL ORDER BY seq DESC LIMIT ?2)
+           UNION ALL
+           SELECT * FROM (
+             SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, session_id, starts_at,
+               ends_at, done_at, at
+             FROM activities WHERE prospect_id = ?1 ORDER BY seq DESC LIMIT ?2)"#,
         prospect,
         limit
     )

@@ -348,14 +348,23 @@ pub async fn list<'c>(
                reserved_energy AS "reserved_energy!: i64", reserved_coins AS "reserved_coins!: i64",
                actor AS "actor!", reason AS "reason!", grace_until, error, NULL AS "result?: String",
                created_at AS "created_at!", updated_at AS "updated_at!"
-             FROM jobs WHERE (?1 IS NULL OR prospect_id = ?1) AND (?2 IS NULL OR state = ?2)
-             ORDER BY seq LIMIT ?3)
+             FROM jobs WHERE ?1 IS NULL AND (?2 IS NULL OR state = ?2) ORDER BY seq LIMIT ?3)
+           UNION ALL
+           SELECT * FROM (
+             SELECT id, prospect_id, kind, state, waiting_for, wait_until, wait_words, priority, run_at, attempt, prepared,
+               clicked, energy, coins, reserved_energy, reserved_coins, actor, reason, grace_until, error, NULL,
+               created_at, updated_at
+             FROM jobs WHERE prospect_id = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY seq LIMIT ?3)
            UNION ALL
            SELECT * FROM (
              SELECT id, prospect_id, kind, state, NULL, NULL, NULL, priority, run_at, attempt, 1, clicked, energy,
                coins, 0, 0, actor, reason, NULL, error, result, created_at, finished_at
-             FROM jobs_done WHERE (?1 IS NULL OR prospect_id = ?1) AND (?2 IS NULL OR state = ?2)
-             ORDER BY seq DESC LIMIT ?3)"#,
+             FROM jobs_done WHERE ?1 IS NULL AND (?2 IS NULL OR state = ?2) ORDER BY seq DESC LIMIT ?3)
+           UNION ALL
+           SELECT * FROM (
+             SELECT id, prospect_id, kind, state, NULL, NULL, NULL, priority, run_at, attempt, 1, clicked, energy,
+               coins, 0, 0, actor, reason, NULL, error, result, created_at, finished_at
+             FROM jobs_done WHERE prospect_id = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY seq DESC LIMIT ?3)"#,
         prospect,
         state,
         limit
@@ -417,9 +426,12 @@ pub async fn next_due<'c>(on: impl Read<'c>) -> Result<Option<Timestamp>, StoreE
 /// The unfinished jobs (suggestions included) that a stage entry of the prospect asked for.
 pub async fn bound_to_stage<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<JobId>, StoreError> {
     let prospect = prospect.to_string();
-    let ids = sqlx::query_scalar!("SELECT id FROM jobs WHERE prospect_id = ? AND stage_event IS NOT NULL", prospect)
-        .fetch_all(on.executor())
-        .await?;
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM jobs WHERE prospect_id = ? AND stage_event IS NOT NULL",
+        prospect
+    )
+    .fetch_all(on.executor())
+    .await?;
     ids.iter().map(|id| word(id)).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Looking after the file as a whole: a copy of it, and whether it is sound.
 
 use crate::{Reader, StoreError};
+use sqlx::Connection;
 use std::{fs::File, io, path::Path};
 
 /// Why no copy was made.
@@ -35,7 +36,7 @@ pub async fn copy(reader: &Reader, file: &Path) -> Result<u64, CopyFault> {
     // An empty file is what VACUUM INTO fills; tempfile makes it 0600 and removes it when we fail.
     let part = tempfile::Builder::new().prefix(".nexscout-copy-").tempfile_in(folder).map_err(fault)?;
     let target = part.path().to_str().ok_or_else(|| fault(io::ErrorKind::InvalidFilename.into()))?;
-    sqlx::query("VACUUM INTO ?").bind(target).execute(&reader.pool).await.map_err(StoreError::from)?;
+    copy_into(reader, target).await?;
     File::open(part.path()).and_then(|copy| copy.sync_all()).map_err(fault)?;
     let bytes = part.path().metadata().map_err(fault)?.len();
     part.persist_noclobber(file).map_err(|error| match error.error.kind() {
@@ -47,6 +48,15 @@ pub async fn copy(reader: &Reader, file: &Path) -> Result<u64, CopyFault> {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
     }
     Ok(bytes)
+}
+
+/// On a connection that leaves the pool for it, as the pool's own may not write anywhere.
+async fn copy_into(reader: &Reader, target: &str) -> Result<(), StoreError> {
+    let mut connection = reader.pool.acquire().await?.detach();
+    sqlx::query("PRAGMA query_only = OFF").execute(&mut connection).await?;
+    sqlx::query("VACUUM INTO ?").bind(target).execute(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
 }
 
 /// What a check of the whole file found.

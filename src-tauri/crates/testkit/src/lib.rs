@@ -1,4 +1,7 @@
 //! For tests, demo and bench only: temporary workspace, fixed clock, builders, protocol doubles.
 
 pub mod peer;
+mod program;
 pub mod smtp;
+
+pub use program::program;

@@ -41,8 +41,16 @@ pub(crate) async fn events(
     let last = after(query)?.or_else(|| headers.get("last-event-id")?.to_str().ok()?.parse().ok());
     let place = app.streams.take(caller.client).ok_or(Fault::TooMany { retry_after: RETRY })?;
     let live = app.engine.watch_chat(session, &token).await?;
-    let mut feed =
-        Feed { app, session, token, live, last, waiting: VecDeque::new(), told: HashSet::new(), _place: place };
+    let mut feed = Feed {
+        app,
+        session,
+        token,
+        live,
+        last,
+        waiting: VecDeque::new(),
+        told: HashSet::new(),
+        _place: place,
+    };
     if last.is_some() {
         feed.catch_up().await?;
     }

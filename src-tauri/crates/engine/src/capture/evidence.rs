@@ -14,16 +14,16 @@ use store::{
 };
 
 /// One visit.
-pub(super) struct SessionFacts {
-    pub(super) session: Session,
-    pub(super) fields: Vec<StatedField>,
-    pub(super) signals: Vec<Signal>,
-    pub(super) qualification: u8,
-    pub(super) language: Language,
+pub(crate) struct SessionFacts {
+    pub(crate) session: Session,
+    pub(crate) fields: Vec<StatedField>,
+    pub(crate) signals: Vec<Signal>,
+    pub(crate) qualification: u8,
+    pub(crate) language: Language,
 }
 
 impl SessionFacts {
-    pub(super) async fn gather(
+    pub(crate) async fn gather(
         tx: &mut Tx,
         id: SessionId,
         qualification: u8,
@@ -41,24 +41,24 @@ impl SessionFacts {
     }
 
     /// What the visitor stated for a field.
-    pub(super) fn stated(&self, field: &str) -> Option<&str> {
+    pub(crate) fn stated(&self, field: &str) -> Option<&str> {
         self.fields.iter().find(|stated| stated.field == field).map(|stated| stated.value.as_str())
     }
-    pub(super) fn intent(&self) -> u8 {
+    pub(crate) fn intent(&self) -> u8 {
         signal::intent(self.signals.iter().map(|signal| signal.points))
     }
-    pub(super) fn temperature(&self) -> Temperature {
+    pub(crate) fn temperature(&self) -> Temperature {
         signal::temperature_of(self.signals.iter().map(|signal| signal.kind))
     }
     /// First to last message of the visitor.
-    pub(super) fn duration(&self) -> Span {
+    pub(crate) fn duration(&self) -> Span {
         self.session.spoke.map_or(Span(0), |(first, last)| last - first)
     }
-    pub(super) fn barred(&self) -> bool {
+    pub(crate) fn barred(&self) -> bool {
         self.signals.iter().any(|signal| signal.kind.bars_automation())
     }
 
-    pub(super) fn conversion(&self) -> ConversionFacts {
+    pub(crate) fn conversion(&self) -> ConversionFacts {
         ConversionFacts {
             has_contact: self.stated("email").is_some() || self.stated("phone").is_some(),
             asked_contact: self.signals.iter().any(|signal| signal.kind == SignalKind::ContactRequest),

@@ -145,7 +145,7 @@ impl Engine {
                 plain_content: payload.plain,
                 first_answers_today: left.first_answers,
                 first_answers_cap: settings.count("cap.first_answers_day"),
-                from_visitor_today: self.from_visitor_today(tx, prospect, day_start).await?,
+                from_visitor_today: self.first_answers_to_visitor(tx, prospect, day_start).await?,
                 from_visitor_cap: settings.count("cap.first_answers_address"),
                 role_address: address.is_role(),
                 disposable: address.is_disposable(),
@@ -208,7 +208,7 @@ impl Engine {
         })
     }
 
-    async fn from_visitor_today(
+    async fn first_answers_to_visitor(
         &self,
         tx: &mut Tx,
         prospect: &Prospect,

@@ -27,14 +27,22 @@ const BIG: [&str; 17] = [
 ];
 
 /// Statements that may walk a big table: (a part of the statement, why).
-const MAY_WALK: &[(&str, &str)] = &[(
-    "coalesce(sum(energy_available + energy_reserved), 0)",
-    "verifies the whole ledger, which means reading it",
-)];
+const MAY_WALK: &[(&str, &str)] = &[
+    (
+        "coalesce(sum(energy_available + energy_reserved), 0)",
+        "verifies the whole ledger, which means reading it",
+    ),
+    ("FROM activities WHERE ?1 IS NULL ORDER BY seq DESC LIMIT", "newest first; ends after so many rows"),
+    ("FROM jobs WHERE ?1 IS NULL", "a screen's list in order of arrival; ends after so many rows"),
+    (
+        "SELECT * FROM prospects WHERE (?1 IS NULL OR stage = ?1)",
+        "a screen's list, newest first; ends after so many",
+    ),
+];
 
 /// Statements that run for every message, claim or sweep: (a part of the statement, what its plan must use).
 const HOT: &[(&str, &[&str])] = &[
-    ("WITH next (seq) AS", &["jobs USING INDEX jobs_due (priority=? AND run_at<?)"]),
+    ("WITH next (seq) AS", &["INDEX jobs_due (priority=? AND run_at<?)"]),
     (
         "SELECT min(run_at) AS at FROM jobs WHERE state = 'queued' AND priority = 0",
         &["INDEX jobs_due (priority=?)", "INDEX jobs_wake"],
@@ -99,6 +107,11 @@ fn table_of<'a>(sql: &'a str, name: &'a str) -> &'a str {
 async fn no_statement_walks_a_big_table() {
     let mut walks = Vec::new();
     for statement in statements().await {
+        // A plain INSERT reads nothing: the children its plan names are looked at only while a foreign key is
+        // broken (OP_FkIfZero).
+        if statement.sql.starts_with("INSERT") && !statement.sql.contains("SELECT") {
+            continue;
+        }
         if MAY_WALK.iter().any(|(part, _)| statement.sql.contains(part)) {
             continue;
         }
