@@ -243,6 +243,8 @@ CREATE TABLE chat_sessions (
 CREATE INDEX chat_sessions_uncaptured ON chat_sessions (last_seq) WHERE last_seq > captured_seq;
 CREATE INDEX chat_sessions_prospect ON chat_sessions (prospect_id) WHERE prospect_id IS NOT NULL;
 CREATE INDEX chat_sessions_visitor ON chat_sessions (visitor_hash) WHERE prospect_id IS NOT NULL;
+-- what the retention sweep erases
+CREATE INDEX chat_sessions_unconverted ON chat_sessions (opened_at) WHERE prospect_id IS NULL;
 CREATE INDEX chat_sessions_left_address ON chat_sessions (last_visitor_at) WHERE outcome = 'left_address';
 
 CREATE TABLE chat_messages (

@@ -4,7 +4,10 @@ use crate::{ApiError, decode, prospects::limit};
 use domain::{
     ApprovalId, ApprovalState, EffectId, EffectKind, EffectState, JobId, JobKind, ProspectId, Timestamp,
 };
-use engine::{Engine, approvals::Edit};
+use engine::{
+    Engine,
+    approvals::{Decided, Edit},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::approvals::Approval;
@@ -155,6 +158,8 @@ pub struct DecidedView {
     approval: ApprovalView,
     /// Where its effect stands now.
     effect_state: EffectState,
+    /// The one hash that may leave, if any may: of an edit it is another than the card's.
+    approved_hash: Option<String>,
 }
 
 /// The rep's word on a message of unknown fate.
@@ -188,10 +193,10 @@ async fn effect_state(engine: &Engine, id: EffectId) -> Result<EffectState, ApiE
     effect.map(|effect| effect.state).ok_or_else(|| ApiError::not_found("effect", id))
 }
 
-async fn decided(engine: &Engine, id: ApprovalId) -> Result<DecidedView, ApiError> {
-    let approval = card(engine, id).await?;
-    let effect_state = effect_state(engine, approval.effect_id).await?;
-    Ok(DecidedView { approval, effect_state })
+async fn shown(engine: &Engine, decided: Decided) -> Result<DecidedView, ApiError> {
+    let approval = card(engine, decided.id).await?;
+    let effect_state = effect_state(engine, decided.effect_id).await?;
+    Ok(DecidedView { approval, effect_state, approved_hash: decided.hash })
 }
 
 pub(crate) async fn list(engine: &Engine, request: ListApprovals) -> Result<Vec<ApprovalView>, ApiError> {
@@ -205,16 +210,14 @@ pub(crate) async fn get(engine: &Engine, request: ApprovalById) -> Result<Approv
 }
 
 pub(crate) async fn approve(engine: &Engine, request: Approve) -> Result<DecidedView, ApiError> {
-    engine.approve(request.id, Edit { subject: request.subject, body: request.body }).await?;
-    decided(engine, request.id).await
+    let edit = Edit { subject: request.subject, body: request.body };
+    let decided = engine.approve(request.id, edit).await?;
+    shown(engine, decided).await
 }
 
 pub(crate) async fn reject(engine: &Engine, request: Reject) -> Result<DecidedView, ApiError> {
-    if request.reason.trim().is_empty() {
-        return Err(ApiError::validation("reason", "a rejection needs a reason"));
-    }
-    engine.reject(request.id, &request.reason).await?;
-    decided(engine, request.id).await
+    let decided = engine.reject(request.id, &request.reason).await?;
+    shown(engine, decided).await
 }
 
 pub(crate) async fn snooze(engine: &Engine, request: Snooze) -> Result<ApprovalView, ApiError> {

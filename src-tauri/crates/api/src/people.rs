@@ -343,6 +343,13 @@ pub(crate) async fn detail(engine: &Engine, id: ProspectId) -> Result<ProspectDe
     let events = store::stages::events(reader, id).await?;
     let timeline = store::activities::list(reader, Some(id), TIMELINE).await?;
     let shown = deals.iter().find(|deal| deal.state == "open").or(deals.first());
+    let mut prospect = prospect;
+    if prospect.summary.is_some() {
+        // A scanned prospect's words follow the facts: what was next before a mail left is not next after it.
+        let brief = engine.brief(id).await?;
+        prospect.summary = Some(brief.summary);
+        prospect.next_action = brief.next_action;
+    }
     Ok(ProspectDetail {
         budget: prospect.fields.budget.clone(),
         quantity: prospect.fields.quantity.clone(),

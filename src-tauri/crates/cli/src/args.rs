@@ -238,12 +238,22 @@ pub enum Command {
         task: String,
     },
     /// Measure speed: queue or chat
-    Bench {
-        /// queue or chat
-        name: String,
-    },
+    Bench(Bench),
     /// Play the scenarios against servers it starts itself, on a clock it moves forward itself
     Demo,
+}
+
+/// Options of `bench`.
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// queue (jobs a second, wake-up, idling) or chat (messages a second, until the answer)
+    pub name: String,
+    /// Less work: seconds instead of minutes
+    #[arg(long)]
+    pub quick: bool,
+    /// Folder on the disk to measure [default: the folder for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
 }
 
 /// Options of `init`.

@@ -1,6 +1,7 @@
 //! Which call of the table each command is, and in what words its answer is shown.
 
 use crate::{
+    bench,
     args::{Cli, Command, Faq, Import, Job, Product, Prospect, Settings, Wallet},
     eval, init,
     output::{self, Output},
@@ -45,6 +46,7 @@ pub async fn run(cli: Cli, output: Output) -> Result<ExitCode, ApiError> {
         Command::Serve { listen, no_worker } => return serve::run(folder, &listen, !no_worker).await,
         Command::Rpc { list: true, .. } => return Ok(output.answer(&rows(), render::rows)),
         Command::Eval { task } => return evaluate(&task),
+        Command::Bench(wish) => return bench::run(wish, output).await,
         Command::Backup { file } => backup(&folder, file)?,
         other => plan(other)?,
     };
@@ -172,10 +174,9 @@ fn plan(command: Command) -> Result<Call, ApiError> {
         Command::Erase { .. } => return Err(ApiError::not_yet("erasing a prospect")),
         Command::Restore { .. } => return Err(ApiError::not_yet("restoring a copy from the command line")
             .hint("end NexScout, then put the copy in place of nexscout.db and remove nexscout.db-wal")),
-        Command::Bench { .. } => return Err(ApiError::not_yet("the benchmarks")),
         Command::Demo => return Err(ApiError::not_yet("the demo")),
         // Carried out before.
-        Command::Init(_) | Command::Serve { .. } | Command::Eval { .. } | Command::Backup { .. } => {
+        Command::Init(_) | Command::Bench(_) | Command::Serve { .. } | Command::Eval { .. } | Command::Backup { .. } => {
             return Err(ApiError::internal("a command without a call"));
         }
     })

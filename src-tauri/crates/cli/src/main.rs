@@ -2,6 +2,7 @@
 //! it), prints; no rule of the product is decided here.
 
 mod args;
+mod bench;
 mod commands;
 mod eval;
 mod init;

@@ -38,12 +38,13 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Drags, rules and visitors queue jobs; everything else offers them.
+    /// Drags, rules and visitors queue jobs; undo, unmerge and import offer them.
     const fn queues(self) -> bool {
         match self {
             Self::Created { source } => !matches!(source, Source::Import),
-            Self::UserMove | Self::Rule | Self::VisitorReturn => true,
-            Self::Undo | Self::Unmerge | Self::Import | Self::Unknown => false,
+            // A stage written by hand is a move too: it must not silently do less than a drag.
+            Self::UserMove | Self::Rule | Self::VisitorReturn | Self::Unknown => true,
+            Self::Undo | Self::Unmerge | Self::Import => false,
         }
     }
 }

@@ -84,6 +84,8 @@ impl Engine {
             words: "approved: leaves as soon as it may".to_owned(),
         };
         jobs::wait(tx, card.job_id, &waiting, true, now).await?;
+        // Whatever else waited for this address to be confirmed is drafted anew.
+        self.redraft_unconfirmed(tx, card.prospect_id, now).await?;
         self.note_decision(tx, &card, state, Actor::User, now).await?;
         Ok(Decided { id, state, effect_id: effect.id, job_id: card.job_id, hash: Some(hash) })
     }

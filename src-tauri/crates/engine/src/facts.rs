@@ -81,7 +81,32 @@ impl Engine {
     }
 }
 
+/// What there is to say about a prospect right now.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// A few sentences from facts on record.
+    pub summary: String,
+    /// The next best action with its reason.
+    pub next_action: Option<String>,
+}
+
+impl Engine {
+    /// Summary and next best action by today's facts: a scan's words age with the first mail that leaves.
+    pub async fn brief(&self, id: ProspectId) -> Result<Brief, EngineError> {
+        Ok(self.know(id).await?.brief())
+    }
+}
+
 impl Known {
+    /// Summary and next best action from the facts.
+    pub(crate) fn brief(&self) -> Brief {
+        let next = self.with(composer::next_best_action).map(|next| match next.step {
+            composer::NextStep::Job(kind) => format!("{kind}: {}", next.reason),
+            composer::NextStep::Task(title) => format!("{title}: {}", next.reason),
+        });
+        Brief { summary: self.with(composer::summary), next_action: next }
+    }
+
     /// The contact point mail goes to: the first usable address, primary ones first.
     pub(crate) fn email(&self) -> Option<&ContactPoint> {
         self.points.iter().find(|point| point.kind == ContactKind::Email && point.do_not_use.is_none())

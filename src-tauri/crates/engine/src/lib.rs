@@ -26,5 +26,6 @@ pub mod wallet;
 pub mod worker;
 
 pub use error::{EngineError, ErrorCode};
+pub use facts::Brief;
 pub use ports::Ports;
 pub use start::Engine;

@@ -101,12 +101,20 @@ impl MailPayload {
     }
 
     /// The mail for the connector.
-    pub fn outgoing(&self, message_id: &str, job_reference: &str, opt_out: &str, now: Timestamp) -> OutgoingMail {
+    pub fn outgoing(
+        &self,
+        message_id: &str,
+        job_reference: &str,
+        reply_to: Option<&str>,
+        now: Timestamp,
+    ) -> OutgoingMail {
+        let opt_out = reply_to.unwrap_or(&self.from);
         OutgoingMail {
             from_name: self.from_name.clone(),
             from: self.from.clone(),
             to_name: self.to_name.clone(),
             to: self.to.clone(),
+            reply_to: reply_to.map(str::to_owned),
             subject: self.subject.clone(),
             text: self.text.clone(),
             invite: self.invite.clone(),

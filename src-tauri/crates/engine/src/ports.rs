@@ -87,6 +87,8 @@ pub struct OutgoingMail {
     pub to_name: String,
     /// Recipient's address.
     pub to: String,
+    /// Where replies go, if not to `from`.
+    pub reply_to: Option<String>,
     /// Subject, one line.
     pub subject: String,
     /// Plain text, footer included.

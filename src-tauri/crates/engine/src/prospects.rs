@@ -2,7 +2,7 @@
 
 use crate::{Engine, EngineError, knowledge::text, queue};
 use domain::{
-    ActivityKind, Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, DealId, Language, Money,
+    ActivityKind, Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, DealId, EffectState, Language, Money,
     ProspectId, Source, Stage, Timestamp, email::Address, phone::PhoneNumber, rules::Cause,
 };
 use futures::FutureExt;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use store::{
     Tx, activities, chat, companies,
     contacts::{self, ContactPoint},
-    deals,
+    deals, effects,
     prospects::{self, Evidence, Fields, NewProspect},
     scores, stages, suppression,
 };
@@ -436,11 +436,16 @@ impl Engine {
     pub async fn suppress(&self, address: &str, reason: &str) -> Result<(), EngineError> {
         let address: Address = address.parse().map_err(|error| EngineError::invalid("address", error))?;
         let reason = text("reason", reason, 500)?;
-        let now = self.now();
+        let (engine, now) = (self.clone(), self.now());
         self.store()
             .write(move |tx| {
                 async move {
-                    suppression::add(tx, address.as_str(), &reason, &Actor::User, now).await.map_err(EngineError::from)
+                    suppression::add(tx, address.as_str(), &reason, &Actor::User, now).await?;
+                    for effect in effects::intents_to(&mut *tx, address.as_str()).await? {
+                        let why = "the recipient opted out";
+                        engine.conclude(tx, &effect, EffectState::Cancelled, None, Some(why), now).await?;
+                    }
+                    Ok(())
                 }
                 .boxed()
             })

@@ -166,13 +166,15 @@ impl Engine {
     }
 
     async fn announce(&self, tx: &mut Tx, id: ProspectId, to: Stage, now: Timestamp) -> Result<(), EngineError> {
-        let (kind, text) = match to {
-            Stage::Qualified => ("qualified", "moved to qualified"),
-            Stage::Interested => ("interested", "moved to interested"),
-            Stage::ReadyToClose => ("ready_to_close", "moved to ready to close"),
-            Stage::Won => ("won", "won"),
-            _ => return Ok(()),
-        };
-        self.notify(tx, Notice::about(kind, id, text, now)).await
+        let Some(kind) = notice_kind(to) else { return Ok(()) };
+        self.notify(tx, Notice::about(kind, id, format!("moved to {to}"), now)).await
+    }
+}
+
+/// The kind of notice that tells of an entry into a stage, where one does (product.md section 8).
+pub(crate) const fn notice_kind(stage: Stage) -> Option<&'static str> {
+    match stage {
+        Stage::Qualified | Stage::Interested | Stage::ReadyToClose | Stage::Won => Some(stage.as_str()),
+        Stage::New | Stage::Contacted | Stage::Lost => None,
     }
 }

@@ -4,13 +4,14 @@
 
 mod claim;
 mod complete;
+mod nobody;
 
 use crate::{Engine, EngineError, handlers, queue};
 use domain::{EffectId, JobId, JobKind, JobState, Timestamp, WaitReason, time::Span};
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
 use serde::Serialize;
 use std::{collections::HashSet, sync::Arc};
-use store::{approvals, effects, jobs, jobs::Job};
+use store::{approvals, chat, effects, jobs, jobs::Job};
 use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -264,7 +265,8 @@ impl Engine {
             .await
     }
 
-    /// Once a minute: abandoned leases, stage changes written by hand, the month's coins.
+    /// Once a minute: abandoned leases, stage changes written by hand, the month's coins, chats past their
+    /// retention.
     async fn sweep(&self) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
         self.store()
@@ -280,6 +282,8 @@ impl Engine {
                         jobs::release_waiting(tx, &[WaitReason::Coins], now).await?;
                     }
                     jobs::release_waiting(tx, &[WaitReason::HandsOff], now).await?;
+                    let old = now - engine.settings().days("chat.unconverted_days");
+                    chat::erase_unconverted(tx, old, 200).await?;
                     Ok(())
                 }
                 .boxed()

@@ -462,3 +462,33 @@ pub async fn prospects_made_since<'c>(on: impl Read<'c>, since: Timestamp) -> Re
     .fetch_one(on.executor())
     .await?)
 }
+
+/// Erases visits that came to nothing and were last heard of before a moment (chat.unconverted_days), at most
+/// `limit`; answers how many.
+pub async fn erase_unconverted(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64, StoreError> {
+    let ids = sqlx::query_scalar!(
+        "SELECT id FROM chat_sessions WHERE prospect_id IS NULL AND opened_at < ?1
+           AND coalesce(last_visitor_at, opened_at) < ?1 LIMIT ?2",
+        before.0,
+        limit
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let ids = to_json(&ids)?;
+    sqlx::query!("DELETE FROM signals WHERE session_id IN (SELECT value FROM json_each(?))", ids)
+        .execute(tx.connection())
+        .await?;
+    sqlx::query!("DELETE FROM session_fields WHERE session_id IN (SELECT value FROM json_each(?))", ids)
+        .execute(tx.connection())
+        .await?;
+    sqlx::query!("DELETE FROM chat_messages WHERE session_id IN (SELECT value FROM json_each(?))", ids)
+        .execute(tx.connection())
+        .await?;
+    let erased = sqlx::query!("DELETE FROM chat_sessions WHERE id IN (SELECT value FROM json_each(?))", ids)
+        .execute(tx.connection())
+        .await?;
+    Ok(erased.rows_affected())
+}

@@ -610,3 +610,16 @@ pub async fn release_one(tx: &mut Tx, id: EffectId, now: Timestamp) -> Result<()
     .await?;
     Ok(())
 }
+
+/// Intents that would go to an address.
+pub async fn intents_to<'c>(on: impl Read<'c>, address: &str) -> Result<Vec<Effect>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
+         WHERE e.state = 'intent' AND e.recipient = ?",
+        address
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(effect!(row))).collect()
+}

@@ -106,7 +106,7 @@ pub async fn insert(tx: &mut Tx, jobs: &[NewJob], now: Timestamp) -> Result<Vec<
     )
     .fetch_all(tx.connection())
     .await?;
-    tx.changed("jobs", "*", "system", now);
+    tx.changed_all("jobs", &ids, "system", now);
     ids.iter().map(|id| word(id)).collect()
 }
 
@@ -156,7 +156,7 @@ pub async fn finish(
     sqlx::query!("DELETE FROM jobs WHERE id IN (SELECT value FROM json_each(?))", moved)
         .execute(tx.connection())
         .await?;
-    tx.changed("jobs", "*", "system", now);
+    tx.changed_all("jobs", &ids, "system", now);
     ids.iter().map(|id| word(id)).collect()
 }
 

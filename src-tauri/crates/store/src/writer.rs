@@ -71,6 +71,16 @@ impl Tx {
         }
     }
 
+    /// The same for many rows at once; above 64 screens read the area again anyway, so it says `*`.
+    pub(crate) fn changed_all(&mut self, area: &'static str, ids: &[String], source: &str, at: Timestamp) {
+        if ids.len() > 64 {
+            return self.changed(area, "*", source, at);
+        }
+        for id in ids {
+            self.changed(area, id, source, at);
+        }
+    }
+
     /// Tries `body` and takes back whatever it wrote, whatever it answers: for drills and previews.
     pub async fn rehearse<T: Send>(
         &mut self,

@@ -39,6 +39,9 @@ pub(super) fn encode(mail: &OutgoingMail) -> Result<Vec<u8>, MailFault> {
         .subject(mail.subject.as_str())
         .date(system_time(mail.date.0))
         .raw_header(ids("Message-ID", std::slice::from_ref(&mail.message_id))?);
+    if let Some(reply_to) = &mail.reply_to {
+        builder = builder.reply_to(Mailbox::new(None, address("reply address", reply_to)?));
+    }
     if let Some(parent) = &mail.in_reply_to {
         builder = builder.raw_header(ids("In-Reply-To", std::slice::from_ref(parent))?);
     }

@@ -19,6 +19,7 @@ pub fn mail() -> OutgoingMail {
         message_id: "<0a1b2c@seller.example>".to_owned(),
         in_reply_to: None,
         references: Vec::new(),
+        reply_to: None,
         list_unsubscribe: Some("<mailto:rosa@seller.example?subject=stop>".to_owned()),
         job_reference: "job-7".to_owned(),
         date: NOON,

@@ -37,10 +37,9 @@ impl Engine {
 
     async fn hand_over(&self, ticket: &Ticket) -> Result<Result<MailAccepted, MailFault>, EngineError> {
         let settings = self.settings();
-        let opt_out = settings.text("mail.reply_to").unwrap_or(&ticket.payload.from).to_owned();
         let message_id = ticket.effect.message_id.clone().unwrap_or_default();
         let reference = ticket.effect.key.get(..16).unwrap_or_default().to_owned();
-        let mail = ticket.payload.outgoing(&message_id, &reference, &opt_out, self.now());
+        let mail = ticket.payload.outgoing(&message_id, &reference, settings.text("mail.reply_to"), self.now());
         let message = match self.mailer().encode(&mail) {
             Ok(message) => message,
             Err(fault) => return Ok(Err(fault)),
@@ -204,7 +203,8 @@ impl Engine {
             _ => {
                 let text = format!("suggestion: move to {}", step.to);
                 let key = format!("move:{id}:{}", step.to);
-                let mut notice = Notice::once("reply", key, text, now);
+                let kind = crate::stages::notice_kind(step.to).unwrap_or("reply");
+                let mut notice = Notice::once(kind, key, text, now);
                 notice.prospect = Some(id);
                 self.notify(tx, notice).await?;
             }

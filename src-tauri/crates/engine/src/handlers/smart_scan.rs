@@ -2,7 +2,10 @@
 //! writes a short summary with the next best action.
 
 use super::JobError;
-use crate::{Engine, EngineError, composer, facts::Known};
+use crate::{
+    Engine, EngineError,
+    facts::{Brief, Known},
+};
 use domain::{ProspectId, phone::PhoneNumber};
 use serde::Serialize;
 use store::contacts;
@@ -34,15 +37,12 @@ pub(super) async fn scan(engine: &Engine, known: &Known) -> Result<Scan, JobErro
     duplicates.sort_unstable();
     duplicates.dedup();
     let zone = known.phone().and_then(|point| point.value.parse::<PhoneNumber>().ok()).and_then(|n| n.time_zone());
-    let next = known.with(composer::next_best_action).map(|next| match next.step {
-        composer::NextStep::Job(kind) => format!("{kind}: {}", next.reason),
-        composer::NextStep::Task(title) => format!("{title}: {}", next.reason),
-    });
+    let Brief { summary, next_action } = known.brief();
     Ok(Scan {
         company: known.prospect.fields.company.is_none().then(|| known.company_from_domain()).flatten(),
         time_zone: known.prospect.time_zone.is_none().then(|| zone.map(|zone| zone.name().to_owned())).flatten(),
         duplicates,
-        summary: known.with(composer::summary),
-        next_action: next,
+        summary,
+        next_action,
     })
 }

@@ -1,0 +1,214 @@
+//! One rep's day that calls every row of the table and looks at what each answers.
+
+use crate::workspace::Workspace;
+use api::{Code, TABLE};
+use serde_json::{Value, json};
+
+fn text<'a>(value: &'a Value, field: &str) -> &'a str {
+    value[field].as_str().unwrap_or_else(|| panic!("no {field} in {value}"))
+}
+
+async fn settings(day: &Workspace) {
+    for (key, value) in [
+        ("company.name", "Bright Widgets"),
+        ("company.address", "12 Mabini Street, Makati"),
+        ("mail.from", "sam@brightwidgets.example"),
+        ("smtp.host", "127.0.0.1"),
+        ("send.window", "always"),
+        ("send.grace_seconds", "0"),
+        ("inbox.required", "false"),
+    ] {
+        assert_eq!(day.call("settings.set", json!({ "key": key, "value": value })).await["value"], value);
+    }
+    let all = day.call("settings.list", json!({})).await;
+    assert!(all.as_array().unwrap().iter().any(|row| row["key"] == "smtp.host" && row["is_set"] == true));
+    let secret = json!({ "key": "smtp.password", "value": "hunter2" });
+    assert_eq!(day.call("settings.set_secret", secret).await, json!({ "key": "smtp.password", "set": true }));
+    assert_eq!(day.secret("smtp.password").unwrap().0, "hunter2");
+    let shown = day.call("settings.get", json!({ "key": "smtp.password" })).await;
+    assert_eq!((&shown["secret"], &shown["value"]), (&json!(true), &Value::Null));
+    assert!(!day.call("activity.list", json!({})).await.to_string().contains("hunter2"));
+    assert_eq!(day.call("mode.set", json!({ "mode": "autopilot" })).await, json!({ "mode": "autopilot" }));
+    day.call("mode.set", json!({ "mode": "hybrid" })).await;
+    assert_eq!(day.call("mode.get", json!({})).await, json!({ "mode": "hybrid" }));
+    assert_eq!(day.call("automation.pause", json!({})).await["paused"], true);
+    assert_eq!(day.call("automation.resume", json!({})).await["paused"], false);
+}
+
+async fn knowledge(day: &Workspace) {
+    let put = json!({
+        "name": "Widget Pro", "price": "49.00", "unit": "seat", "period": "month",
+        "tiers": [{ "min_quantity": 10, "unit_price_minor": 4500 }]
+    });
+    let first = day.call("products.put", put.clone()).await;
+    assert_eq!((&first["price_minor"], &first["currency"]), (&json!(4900), &json!("USD")));
+    let second = day.call("products.put", put).await;
+    assert_eq!((&second["id"], &second["version"]), (&first["id"], &json!(2)), "the same product again");
+    assert_eq!(day.call("products.list", json!({})).await, json!([second]));
+    let faq = day.call("faq.add", json!({ "question": "Do you ship?", "answer": "Yes." })).await;
+    assert_eq!(day.call("faq.list", json!({})).await, json!([faq]));
+}
+
+async fn people(day: &Workspace) -> String {
+    let added = day
+        .call(
+            "prospects.add",
+            json!({
+                "name": "Ana Lopez", "email": "Ana@LopezDental.example", "phone": "0917 555 0123",
+                "company": "Lopez Dental", "basis": "asked", "amount": "1,200.50"
+            }),
+        )
+        .await;
+    let id = text(&added, "id").to_owned();
+    assert_eq!(text(&added, "email"), "ana@lopezdental.example");
+    assert_eq!(text(&added, "email_state"), "confirmed");
+    assert_eq!(text(&added, "phone"), "+639175550123");
+    assert_eq!((&added["amount_minor"], text(&added, "currency")), (&json!(120_050), "USD"));
+    let parts: i64 = added["score_parts"].as_object().unwrap().values().filter_map(Value::as_i64).sum();
+    assert_eq!(added["scout_score"], parts, "the parts add up");
+    assert_eq!(added["contact_points"].as_array().unwrap().len(), 2);
+
+    let edit = json!({ "id": id, "version": added["version"], "fields": { "role": "Owner" } });
+    let edited = day.call("prospects.edit", edit.clone()).await;
+    assert_eq!(text(&edited, "role"), "Owner");
+    assert_eq!(day.refused("prospects.edit", edit).await.code, Code::Conflict, "a stale version was taken");
+    day.call("prospects.confirm", json!({ "id": id })).await;
+    let score = json!({ "id": id, "score": 88, "reason": "met at the fair" });
+    assert_eq!(day.call("prospects.score_override", score).await["override_score"], 88);
+    assert_eq!(day.call("prospects.score_override", json!({ "id": id })).await["override_score"], Value::Null);
+    assert_eq!(day.call("prospects.hands_off", json!({ "id": id, "on": true })).await["hands_off"], true);
+    assert_eq!(day.call("prospects.hands_off", json!({ "id": id, "on": false })).await["hands_off"], false);
+    let company = text(&edited, "company_id").to_owned();
+    let set = day.call("companies.hands_off", json!({ "id": company, "on": true, "until": 4e12 as i64 })).await;
+    assert_eq!(set["hands_off_until"], 4e12 as i64);
+    day.call("companies.hands_off", json!({ "id": company, "on": false })).await;
+
+    let found = day.call("prospects.list", json!({ "search": "lop ana" })).await;
+    assert_eq!(text(&found[0], "id"), id);
+    for syntax in ["\"", "ana\" OR \"", "NEAR(", "*", "a AND", "name:ana", ")("] {
+        day.call("prospects.list", json!({ "search": syntax })).await;
+    }
+    assert_eq!(day.call("prospects.get", json!({ "id": id })).await["name"], "Ana Lopez");
+    id
+}
+
+/// The card of a job that was run, once its handler is done.
+async fn card(day: &Workspace, id: &str) -> Value {
+    day.call("worker.run_due", json!({})).await;
+    let cards = day.call("approvals.list", json!({})).await;
+    let mine = cards.as_array().unwrap().iter().find(|card| card["prospect_id"] == *id);
+    mine.cloned().unwrap_or_else(|| panic!("no card for {id}"))
+}
+
+async fn work(day: &Workspace, id: &str) {
+    let moved = day.call("prospects.move", json!({ "id": id, "stage": "ready_to_close" })).await;
+    assert_eq!((text(&moved, "from"), text(&moved, "to")), ("new", "ready_to_close"));
+    assert_eq!(moved["queued"], json!(["close_deal"]));
+    let first = card(day, id).await;
+    assert_eq!((text(&first, "kind"), text(&first, "effect")), ("close_deal", "send_email"));
+    assert!(first["payload"].is_object() && first["expires_at"].is_i64() && !text(&first, "hash").is_empty());
+    let card_id = text(&first, "id");
+    let snoozed = day.call("approvals.snooze", json!({ "id": card_id })).await;
+    assert!(snoozed["snoozed_until"].is_i64());
+    assert_eq!(day.call("approvals.list", json!({})).await, json!([]));
+    let rejected = day.call("approvals.reject", json!({ "id": card_id, "reason": "too early" })).await;
+    assert_eq!((text(&rejected, "state"), text(&rejected, "reason")), ("rejected", "too early"));
+    let again = day.refused("approvals.approve", json!({ "id": card_id })).await;
+    assert_eq!(again.code, Code::Conflict, "a decided card was decided again");
+    assert_eq!(text(&day.call("approvals.get", json!({ "id": card_id })).await, "state"), "rejected");
+
+    let run = day.call("jobs.run", json!({ "kind": "close_deal", "prospect_id": id })).await;
+    assert_eq!((text(&run, "kind"), text(&run, "prospect_id")), ("close_deal", id));
+    let second = card(day, id).await;
+    let waiting = day.call("jobs.get", json!({ "id": second["job_id"] })).await;
+    assert_eq!((text(&waiting, "state"), text(&waiting, "waiting_for")), ("waiting", "approval"));
+    let purse = day.call("wallet.get", json!({})).await;
+    assert_eq!(purse["energy"]["reserved"], 50, "a card keeps its reservation");
+    let approve = json!({ "id": second["id"], "subject": "Your offer, Ana" });
+    let approved = day.call("approvals.approve", approve).await;
+    assert_eq!(text(&approved, "state"), "approved_edited");
+    assert_ne!(approved["approved_hash"], second["hash"], "an edit is another text");
+    day.call("worker.run_due", json!({})).await;
+    let lost = day.call("jobs.get", json!({ "id": second["job_id"] })).await;
+    assert_eq!(text(&lost, "waiting_for"), "ambiguous", "{lost}");
+    let settled = day.call("effects.settle", json!({ "id": second["effect_id"], "sent": false })).await;
+    assert_eq!(settled["id"], second["effect_id"]);
+    let jobs = day.call("jobs.list", json!({ "prospect_id": id })).await;
+    let ended = jobs.as_array().unwrap().iter().find(|job| job["state"] == "failed" || job["state"] == "cancelled");
+    day.call("jobs.retry", json!({ "id": ended.unwrap()["id"] })).await;
+}
+
+async fn record(day: &Workspace, id: &str) {
+    let refilled = day.call("wallet.refill", json!({ "energy": 5, "coins": 7 })).await;
+    for purse in ["energy", "coins"] {
+        let [available, reserved, sum] =
+            ["available", "reserved", "ledger_sum"].map(|field| refilled[purse][field].as_i64().unwrap());
+        assert_eq!(available + reserved, sum, "{purse}");
+    }
+    let timeline = day.call("activity.list", json!({ "prospect_id": id })).await;
+    assert!(timeline.as_array().unwrap().iter().any(|row| row["kind"] == "stage_move"));
+    let notices = day.call("notifications.list", json!({ "unread_only": true })).await;
+    assert!(notices.as_array().unwrap().iter().any(|row| row["kind"] == "approval_needed"), "{notices}");
+    let read = day.call("notifications.read", json!({})).await;
+    assert_eq!(read["read"], notices.as_array().unwrap().len());
+    let changes = day.call("changes.after", json!({ "seq": 0, "limit": 2 })).await;
+    let last = changes[1]["seq"].as_i64().unwrap();
+    let later = day.call("changes.after", json!({ "seq": last })).await;
+    assert_eq!(later[0]["seq"], last + 1, "the feed has a gap");
+    let set = json!({ "stage": "new", "kind": "smart_scan", "enabled": false });
+    let rules = day.call("rules.set", set).await;
+    let scan = rules.as_array().unwrap().iter().find(|rule| rule["stage"] == "new").unwrap();
+    assert_eq!((&scan["kind"], &scan["enabled"]), (&json!("smart_scan"), &json!(false)));
+    assert_eq!(day.call("rules.list", json!({})).await, rules);
+    let suppressed = day.call("suppression.add", json!({ "address": "Ana@LopezDental.example" })).await;
+    assert_eq!(suppressed, json!({ "address": "ana@lopezdental.example" }));
+
+    let status = day.call("status.get", json!({})).await;
+    assert_eq!(status["stages"]["ready_to_close"], 1);
+    let file = day.folder.path().join("copy.db");
+    let copy = day.call("workspace.backup", json!({ "file": file })).await;
+    assert_eq!(copy["bytes"], std::fs::metadata(&file).unwrap().len());
+    assert_eq!(day.refused("workspace.backup", json!({ "file": file })).await.code, Code::Conflict);
+    let sound = day.call("workspace.verify", json!({})).await;
+    assert_eq!((&sound["ok"], &sound["problems"]), (&json!(true), &json!([])));
+}
+
+/// A visitor who leaves an address and little more, twice.
+async fn today(day: &Workspace) {
+    for address in ["ben@cruz.example", "carl@diaz.example"] {
+        let engine = day.engine();
+        let open = engine::chat::OpenSession {
+            visitor_token: None,
+            page: Some("https://brightwidgets.example/pricing".to_owned()),
+            referrer: None,
+            utm: Default::default(),
+            address: "192.0.2.7".to_owned(),
+            origin: None,
+        };
+        let session = engine.open_chat(open).await.unwrap();
+        engine.say(session.session_id, &session.token, &format!("my email is {address}")).await.unwrap();
+    }
+    day.call("worker.run_due", json!({})).await;
+    let left = day.call("today.left_address", json!({})).await;
+    let [first, second] = [&left[0], &left[1]];
+    assert!(text(&first["stated"], "email").ends_with(".example"));
+    let added = day.call("today.add_left_address", json!({ "session_id": first["session_id"] })).await;
+    assert_eq!(added["email"], first["stated"]["email"]);
+    day.call("today.ignore_left_address", json!({ "session_id": second["session_id"] })).await;
+    assert_eq!(day.call("today.left_address", json!({})).await, json!([]));
+}
+
+#[tokio::test]
+async fn a_day_through_every_row() {
+    let day = Workspace::new().await;
+    settings(&day).await;
+    knowledge(&day).await;
+    let ana = people(&day).await;
+    work(&day, &ana).await;
+    record(&day, &ana).await;
+    today(&day).await;
+    let called = day.called();
+    let untried: Vec<_> = TABLE.iter().map(|row| row.name).filter(|name| !called.contains(*name)).collect();
+    assert!(untried.is_empty(), "rows without a happy path: {untried:?}");
+    day.end().await;
+}
