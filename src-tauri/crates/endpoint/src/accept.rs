@@ -161,3 +161,6 @@ async fn connection(
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

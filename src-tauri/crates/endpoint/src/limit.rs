@@ -64,7 +64,7 @@ impl<K: Hash + Eq + Clone, C: Clock + Clone> Keyed<K, C> {
 
     /// Counts one call, or says when the next would pass.
     fn check(&self, key: K) -> Result<(), Fault> {
-        if self.checks.fetch_add(1, Ordering::Relaxed) % CHECKS_BETWEEN_EVICTIONS == 0 {
+        if self.checks.fetch_add(1, Ordering::Relaxed).is_multiple_of(CHECKS_BETWEEN_EVICTIONS) {
             self.limiter.retain_recent();
         }
         let key = if self.limiter.len() < self.own_keys {

@@ -117,7 +117,10 @@ impl Engine {
                 async move {
                     let card = open_card(tx, id, now).await?;
                     if until <= now || until >= card.expires_at {
-                        return Err(EngineError::invalid("until", "a snooze ends later than now and before the card does"));
+                        return Err(EngineError::invalid(
+                            "until",
+                            "a snooze ends later than now and before the card does",
+                        ));
                     }
                     approvals::snooze(tx, id, until, now).await?;
                     Ok(())

@@ -50,8 +50,11 @@ impl Engine {
         let lines = chat::recent(on, id, LOOKED_AT * 2).await?;
         let settings = self.settings();
         let found = understand(&lines, &session, &settings);
-        let texts: Vec<&str> =
-            lines.iter().filter(|line| line.role == ChatRole::Visitor).map(|line| line.text.as_str()).collect();
+        let texts: Vec<&str> = lines
+            .iter()
+            .filter(|line| line.role == ChatRole::Visitor)
+            .map(|line| line.text.as_str())
+            .collect();
         let qualification = qualification::assess(texts.iter().copied()).score;
         let language = domain::language::detect(texts.iter().copied());
         let through = lines.last().map_or(session.last_seq, |line| line.seq);
@@ -80,8 +83,9 @@ impl Engine {
         id: SessionId,
         now: Timestamp,
     ) -> Result<domain::ProspectId, EngineError> {
-        let visit =
-            chat::get(&mut *tx, id).await?.ok_or_else(|| EngineError::NotFound(format!("chat session {id}")))?;
+        let visit = chat::get(&mut *tx, id)
+            .await?
+            .ok_or_else(|| EngineError::NotFound(format!("chat session {id}")))?;
         if visit.outcome != Outcome::LeftAddress {
             return Err(EngineError::Conflict("the visit is not waiting in Today".to_owned()));
         }

@@ -102,9 +102,12 @@ impl Engine {
         check_origin_fields(&open)?;
         let now = self.now();
         let token = hex(&self.entropy().secret_bytes());
-        let known = open.visitor_token.filter(|token| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit()));
+        let known = open
+            .visitor_token
+            .filter(|token| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit()));
         let visitor_token = known.unwrap_or_else(|| hex(&self.entropy().secret_bytes()));
-        let salt = workspace::get(self.store().reader()).await?.map(|row| row.workspace_id).unwrap_or_default();
+        let salt =
+            workspace::get(self.store().reader()).await?.map(|row| row.workspace_id).unwrap_or_default();
         let session = NewSession {
             id: self.id(SessionId::new, now),
             token_hash: sha256(&token),
@@ -116,7 +119,9 @@ impl Engine {
         };
         let (id, token_hash) = (session.id, session.token_hash.clone());
         self.store()
-            .write(move |tx| async move { chat::open(tx, &session, now).await.map_err(EngineError::from) }.boxed())
+            .write(move |tx| {
+                async move { chat::open(tx, &session, now).await.map_err(EngineError::from) }.boxed()
+            })
             .await?;
         self.dialogues().insert(id, Dialogue::new(token_hash));
         let greeting = match settings.text("chat.greeting") {
@@ -146,7 +151,12 @@ impl Engine {
         };
         let hits: Vec<brain::FaqHit> = hits
             .into_iter()
-            .map(|hit| brain::FaqHit { id: hit.faq.id, question: hit.faq.question, answer: hit.faq.answer, score: hit.score })
+            .map(|hit| brain::FaqHit {
+                id: hit.faq.id,
+                question: hit.faq.question,
+                answer: hit.faq.answer,
+                score: hit.score,
+            })
             .collect();
         let products = self.dialogues().products(self.store().reader()).await?;
         let (reply, asked_contact) = {
@@ -172,13 +182,15 @@ impl Engine {
             NewMessage { id: message_id, role: ChatRole::Visitor, text: text.clone() },
             NewMessage { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone() },
         ];
-        let stored = self
-            .store()
-            .write(move |tx| {
-                async move { chat::say(tx, session, &lines, asked_contact, now).await.map_err(EngineError::from) }
+        let stored =
+            self.store()
+                .write(move |tx| {
+                    async move {
+                        chat::say(tx, session, &lines, asked_contact, now).await.map_err(EngineError::from)
+                    }
                     .boxed()
-            })
-            .await;
+                })
+                .await;
         if let Err(error) = stored {
             // What is not on disk was not said.
             dialogue.unsay();
@@ -189,7 +201,12 @@ impl Engine {
         let line = ChatLine { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone(), at: now };
         self.dialogues().tell(session, line);
         self.signals().capture.notify_one();
-        let reply = ChatReply { id: reply_id, text: reply.text, sources: reply.sources, quick_replies: reply.quick_replies };
+        let reply = ChatReply {
+            id: reply_id,
+            text: reply.text,
+            sources: reply.sources,
+            quick_replies: reply.quick_replies,
+        };
         Ok(Said { message_id, reply: Some(reply) })
     }
 
@@ -227,7 +244,8 @@ impl Engine {
             return Ok(dialogue);
         }
         let on = self.store().reader();
-        let session = chat::get(on, id).await?.ok_or_else(|| EngineError::NotFound("such chat session".to_owned()))?;
+        let session =
+            chat::get(on, id).await?.ok_or_else(|| EngineError::NotFound("such chat session".to_owned()))?;
         let recent = chat::recent(on, id, HISTORY as i64).await?;
         let fields = chat::fields(on, id).await?;
         Ok(self.dialogues().insert(id, Dialogue::resume(&session, &recent, &fields)))
@@ -261,7 +279,8 @@ fn check_origin_fields(open: &OpenSession) -> Result<(), EngineError> {
             return Err(EngineError::invalid(field, format!("{field} takes up to 2048 bytes on one line")));
         }
     }
-    if open.utm.len() > 16 || open.utm.iter().any(|(key, value)| key.len() > 64 || !fits(key) || !fits(value)) {
+    if open.utm.len() > 16 || open.utm.iter().any(|(key, value)| key.len() > 64 || !fits(key) || !fits(value))
+    {
         return Err(EngineError::invalid("utm", "utm takes up to 16 fields on one line each"));
     }
     Ok(())

@@ -37,7 +37,10 @@ impl Engine {
                         (JobState::Queued | JobState::Waiting | JobState::Suggested, _) => {
                             engine.hurry(tx, &job, now).await
                         }
-                        _ => Err(EngineError::Conflict(format!("the job is {}; there is nothing to retry", job.state))),
+                        _ => Err(EngineError::Conflict(format!(
+                            "the job is {}; there is nothing to retry",
+                            job.state
+                        ))),
                     }
                 }
                 .boxed()

@@ -9,10 +9,7 @@ mod propose;
 pub(crate) use propose::{Letter, Proposal, parse as parse_payload};
 
 use crate::{Engine, EngineError, queue, wallet};
-use domain::{
-    Actor, EffectId, EffectState, JobState, Timestamp, WaitReason,
-    economy::Price,
-};
+use domain::{Actor, EffectId, EffectState, JobState, Timestamp, WaitReason, economy::Price};
 use futures::FutureExt;
 use store::{
     Tx,
@@ -37,23 +34,18 @@ impl Engine {
         queue::withdraw_card(tx, effect.id, error.unwrap_or("it is done"), now).await?;
         let Some(job) = jobs::get(&mut *tx, effect.job_id).await? else { return Ok(()) };
         if job.state.is_open() && effect.state != EffectState::Ambiguous {
-            let part = Price {
-                energy: effect.energy.min(job.reserved.0),
-                coins: effect.coins.min(job.reserved.1),
-            };
+            let part =
+                Price { energy: effect.energy.min(job.reserved.0), coins: effect.coins.min(job.reserved.1) };
             let mut book = wallet::Book::open(tx).await?;
             match state {
-                EffectState::Sent | EffectState::Done | EffectState::Ambiguous => book.settle(job.id, part)?,
+                EffectState::Sent | EffectState::Done | EffectState::Ambiguous => {
+                    book.settle(job.id, part)?
+                }
                 _ => book.release(job.id, part)?,
             }
             book.close(tx, now).await?;
-            jobs::claim::set_reserved(
-                tx,
-                job.id,
-                job.reserved.0 - part.energy,
-                job.reserved.1 - part.coins,
-            )
-            .await?;
+            jobs::claim::set_reserved(tx, job.id, job.reserved.0 - part.energy, job.reserved.1 - part.coins)
+                .await?;
         }
         self.conclude_job(tx, effect, error, now).await
     }

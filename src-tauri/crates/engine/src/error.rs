@@ -80,9 +80,9 @@ impl EngineError {
             Self::Conflict(_) => ErrorCode::Conflict,
             Self::Precondition { .. } | Self::Secret(_) => ErrorCode::Precondition,
             Self::Unavailable(_)
-            | Self::Store(StoreError::DiskFull | StoreError::Locked | StoreError::Closed | StoreError::ReadOnly(_)) => {
-                ErrorCode::Unavailable
-            }
+            | Self::Store(
+                StoreError::DiskFull | StoreError::Locked | StoreError::Closed | StoreError::ReadOnly(_),
+            ) => ErrorCode::Unavailable,
             Self::Store(_) | Self::Internal(_) => ErrorCode::Internal,
         }
     }

@@ -3,14 +3,16 @@
 
 use crate::{Engine, EngineError, composer};
 use domain::{
-    Confirmation, ContactKind, EffectState, FaqId, ProspectId, Timestamp, claim,
-    email::Address,
-    offer::Product,
-    settings::Settings,
+    Confirmation, ContactKind, EffectState, FaqId, ProspectId, Timestamp, claim, email::Address,
+    offer::Product, settings::Settings,
 };
 use std::sync::Arc;
 use store::{
-    chat, contacts::{self, ContactPoint}, effects, knowledge, prospects::{self, Prospect}, signals::{self, Signal},
+    chat,
+    contacts::{self, ContactPoint},
+    effects, knowledge,
+    prospects::{self, Prospect},
+    signals::{self, Signal},
 };
 
 /// FAQ entries the composer may draw on.
@@ -54,7 +56,9 @@ impl Engine {
         let mut sent = Vec::new();
         let (mut last_outbound, mut offer_sent) = (None, None);
         for effect in thread.iter().filter(|effect| effect.state == EffectState::Sent) {
-            let Ok(payload) = serde_json::from_str::<crate::mail::MailPayload>(&effect.payload) else { continue };
+            let Ok(payload) = serde_json::from_str::<crate::mail::MailPayload>(&effect.payload) else {
+                continue;
+            };
             last_outbound = last_outbound.max(effect.left_at);
             if payload.offer.is_some() {
                 offer_sent = offer_sent.max(effect.left_at);
@@ -69,7 +73,11 @@ impl Engine {
             products: knowledge::products(on).await?,
             faq: faq
                 .into_iter()
-                .map(|entry| composer::FaqEntry { id: FaqId::new(entry.id.uuid()), question: entry.question, answer: entry.answer })
+                .map(|entry| composer::FaqEntry {
+                    id: FaqId::new(entry.id.uuid()),
+                    question: entry.question,
+                    answer: entry.answer,
+                })
                 .collect(),
             said,
             sent,
@@ -148,7 +156,10 @@ impl Known {
         let label = address.business_domain()?.split('.').next()?.to_owned();
         let words = label.split(['-', '_']).filter(|word| !word.is_empty()).map(|word| {
             let mut letters = word.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+            letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+                .unwrap_or_default()
         });
         Some(words.collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
     }

@@ -14,7 +14,8 @@ impl Engine {
         let id = product.id;
         self.store()
             .write(move |tx| {
-                async move { knowledge::put_product(tx, &product, now).await.map_err(EngineError::from) }.boxed()
+                async move { knowledge::put_product(tx, &product, now).await.map_err(EngineError::from) }
+                    .boxed()
             })
             .await?;
         self.dialogues().forget_products();

@@ -75,8 +75,7 @@ impl MailPayload {
     pub fn hash(&self) -> String {
         let invite = self.invite.as_ref().map(|i| format!("{i:?}")).unwrap_or_default();
         let mut hasher = Sha256::new();
-        for part in
-            [&self.from_name, &self.from, &self.to_name, &self.to, &self.subject, &self.text, &invite]
+        for part in [&self.from_name, &self.from, &self.to_name, &self.to, &self.subject, &self.text, &invite]
         {
             hasher.update((part.len() as u64).to_be_bytes());
             hasher.update(part.as_bytes());

@@ -21,11 +21,21 @@ pub(crate) struct Notice {
 
 impl Notice {
     /// About a prospect, every time.
-    pub(crate) fn about(kind: &'static str, prospect: ProspectId, text: impl Into<String>, at: Timestamp) -> Self {
+    pub(crate) fn about(
+        kind: &'static str,
+        prospect: ProspectId,
+        text: impl Into<String>,
+        at: Timestamp,
+    ) -> Self {
         Self { kind, prospect: Some(prospect), text: text.into(), once: None, at }
     }
     /// Told once under a key.
-    pub(crate) fn once(kind: &'static str, key: impl Into<String>, text: impl Into<String>, at: Timestamp) -> Self {
+    pub(crate) fn once(
+        kind: &'static str,
+        key: impl Into<String>,
+        text: impl Into<String>,
+        at: Timestamp,
+    ) -> Self {
         Self { kind, prospect: None, text: text.into(), once: Some(key.into()), at }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::{Engine, EngineError, knowledge::text, queue};
 use domain::{
-    ActivityKind, Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, DealId, EffectState, Language, Money,
-    ProspectId, Source, Stage, Timestamp, email::Address, phone::PhoneNumber, rules::Cause,
+    ActivityKind, Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, DealId, EffectState,
+    Language, Money, ProspectId, Source, Stage, Timestamp, email::Address, phone::PhoneNumber, rules::Cause,
 };
 use futures::FutureExt;
 use std::collections::BTreeMap;
@@ -100,9 +100,9 @@ impl Engine {
         };
         let region = self.settings().region();
         let phone = match person.phone.as_deref() {
-            Some(phone) => {
-                Some(PhoneNumber::parse(phone, region).map_err(|error| EngineError::invalid("phone", error))?)
-            }
+            Some(phone) => Some(
+                PhoneNumber::parse(phone, region).map_err(|error| EngineError::invalid("phone", error))?,
+            ),
             None => None,
         };
         if person.stage.is_terminal() {
@@ -120,7 +120,10 @@ impl Engine {
             ..Fields::default()
         };
         if fields.name.is_none() && email.is_none() && phone.is_none() {
-            return Err(EngineError::invalid("name", "give at least a name, an e-mail address or a phone number"));
+            return Err(EngineError::invalid(
+                "name",
+                "give at least a name, an e-mail address or a phone number",
+            ));
         }
         Ok(Birth {
             source: Source::Manual,
@@ -186,12 +189,30 @@ impl Engine {
             prospects::set_basis_wording(tx, id, basis, wording).await?;
         }
         if let Some(email) = &birth.email {
-            self.add_point(tx, id, ContactKind::Email, email.as_str(), birth.state, birth.source, &birth.actor, now)
-                .await?;
+            self.add_point(
+                tx,
+                id,
+                ContactKind::Email,
+                email.as_str(),
+                birth.state,
+                birth.source,
+                &birth.actor,
+                now,
+            )
+            .await?;
         }
         if let Some(phone) = &birth.phone {
-            self.add_point(tx, id, ContactKind::Phone, phone.as_str(), birth.state, birth.source, &birth.actor, now)
-                .await?;
+            self.add_point(
+                tx,
+                id,
+                ContactKind::Phone,
+                phone.as_str(),
+                birth.state,
+                birth.source,
+                &birth.actor,
+                now,
+            )
+            .await?;
         }
         if birth.amount.is_some() {
             deals::open(tx, self.id(DealId::new, now), id, birth.amount, now).await?;
@@ -345,7 +366,12 @@ impl Engine {
     }
 
     /// Keeps automation off a person, until a moment or for good; everything open is called off.
-    pub async fn set_hands_off(&self, id: ProspectId, on: bool, until: Option<Timestamp>) -> Result<(), EngineError> {
+    pub async fn set_hands_off(
+        &self,
+        id: ProspectId,
+        on: bool,
+        until: Option<Timestamp>,
+    ) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
         self.store()
             .write(move |tx| {
@@ -406,7 +432,11 @@ impl Engine {
     }
 
     /// The rep's own score with a reason, beside the machine's; `None` takes it away.
-    pub async fn override_score(&self, id: ProspectId, score: Option<(u8, String)>) -> Result<(), EngineError> {
+    pub async fn override_score(
+        &self,
+        id: ProspectId,
+        score: Option<(u8, String)>,
+    ) -> Result<(), EngineError> {
         if let Some((value, reason)) = &score {
             if *value > 100 {
                 return Err(EngineError::invalid("score", "a score is 0 to 100"));

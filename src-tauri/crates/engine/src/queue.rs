@@ -3,8 +3,8 @@
 
 use crate::{Engine, EngineError, wallet};
 use domain::{
-    Confirmation, ContactKind, EffectState, JobId, JobKind, JobState, Mode, ProspectId, Temperature, Timestamp,
-    WaitReason,
+    Confirmation, ContactKind, EffectState, JobId, JobKind, JobState, Mode, ProspectId, Temperature,
+    Timestamp, WaitReason,
     policy::{self, Gate, GateFacts, Trigger},
     rules::{self, Cause, Planned, StageEntry},
 };
@@ -47,7 +47,8 @@ pub(crate) async fn decide(
         qualification: prospect.evidence.qualification,
         hot: prospect.evidence.temperature >= Temperature::Hot,
         accepted_meeting_end: None,
-        last_entry_of_same_stage: stages::entered_before(&mut *tx, event.prospect_id, event.to, event.id).await?,
+        last_entry_of_same_stage: stages::entered_before(&mut *tx, event.prospect_id, event.to, event.id)
+            .await?,
         settle_until: prospect.settle_until.filter(|until| *until > now),
     };
     let done = queue_plan(engine, tx, &prospect, &entry, Some(event.id), now).await?;
@@ -105,8 +106,12 @@ async fn queue_plan(
             }
         }
     }
-    let open: Vec<JobKind> =
-        jobs::open_of(&mut *tx, prospect.id).await?.iter().filter(|job| job.state.is_open()).map(|j| j.kind).collect();
+    let open: Vec<JobKind> = jobs::open_of(&mut *tx, prospect.id)
+        .await?
+        .iter()
+        .filter(|job| job.state.is_open())
+        .map(|j| j.kind)
+        .collect();
     let last_runs = jobs::last_runs(&mut *tx, prospect.id).await?;
     let hands_off = is_hands_off(tx, prospect, now).await?;
     let grace = match entry.cause {
@@ -192,7 +197,11 @@ pub(crate) async fn address_confirmed(tx: &mut Tx, id: ProspectId) -> Result<boo
 }
 
 /// Whether the rep keeps automation off the person or the company now.
-pub(crate) async fn is_hands_off(tx: &mut Tx, prospect: &Prospect, now: Timestamp) -> Result<bool, EngineError> {
+pub(crate) async fn is_hands_off(
+    tx: &mut Tx,
+    prospect: &Prospect,
+    now: Timestamp,
+) -> Result<bool, EngineError> {
     let stands = |on: bool, until: Option<Timestamp>| on && until.is_none_or(|until| until > now);
     if stands(prospect.hands_off, prospect.hands_off_until) {
         return Ok(true);
@@ -294,7 +303,11 @@ pub(crate) async fn withdraw_card(
 }
 
 /// Decides events that somebody wrote by hand, and moves the mark behind which all are decided.
-pub(crate) async fn decide_strays(engine: &Engine, tx: &mut Tx, now: Timestamp) -> Result<usize, EngineError> {
+pub(crate) async fn decide_strays(
+    engine: &Engine,
+    tx: &mut Tx,
+    now: Timestamp,
+) -> Result<usize, EngineError> {
     let strays = stages::undecided(&mut *tx, 100).await?;
     for event in &strays {
         leave(engine, tx, event.prospect_id, event.to.is_terminal(), now).await?;

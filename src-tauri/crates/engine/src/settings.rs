@@ -57,7 +57,8 @@ impl Engine {
             .write(move |tx| {
                 async move {
                     let text = format!("{name} was set");
-                    activities::add(tx, &engine.activity(ActivityKind::System, Actor::User, text, now)).await?;
+                    activities::add(tx, &engine.activity(ActivityKind::System, Actor::User, text, now))
+                        .await?;
                     engine.release_held(tx, now).await
                 }
                 .boxed()

@@ -87,10 +87,11 @@ impl Engine {
             Some(reason) => format!("{from} -> {to}: {reason}"),
             None => format!("{from} -> {to}"),
         };
-        let row = self
-            .activity(ActivityKind::StageMove, actor, text, now)
-            .about(id)
-            .changing("stage", Some(from.to_string()), Some(to.to_string()));
+        let row = self.activity(ActivityKind::StageMove, actor, text, now).about(id).changing(
+            "stage",
+            Some(from.to_string()),
+            Some(to.to_string()),
+        );
         activities::add(tx, &row).await?;
         self.announce(tx, id, to, now).await?;
         let planned = queue::decide(self, tx, &event, now).await?;
@@ -165,7 +166,13 @@ impl Engine {
             .ok_or_else(|| EngineError::Internal(format!("no place left in {stage}")))
     }
 
-    async fn announce(&self, tx: &mut Tx, id: ProspectId, to: Stage, now: Timestamp) -> Result<(), EngineError> {
+    async fn announce(
+        &self,
+        tx: &mut Tx,
+        id: ProspectId,
+        to: Stage,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
         let Some(kind) = notice_kind(to) else { return Ok(()) };
         self.notify(tx, Notice::about(kind, id, format!("moved to {to}"), now)).await
     }

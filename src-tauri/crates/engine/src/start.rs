@@ -1,13 +1,11 @@
 //! A running engine: what it holds, how it starts, and what it takes up that a crash left behind.
 
 use crate::{
-    EngineError, Ports, chat, notices, queue, wallet,
+    EngineError, Ports, chat, notices,
     ports::{Clock, Entropy, Mailer, SecretStore},
+    queue, wallet,
 };
-use domain::{
-    Actor, ActivityId, ActivityKind, EffectState, Timestamp, WaitReason,
-    settings::Settings,
-};
+use domain::{ActivityId, ActivityKind, Actor, EffectState, Timestamp, WaitReason, settings::Settings};
 use futures::FutureExt;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Store, activities, effects, jobs, workspace};
@@ -45,9 +43,7 @@ impl Engine {
         let now = ports.clock.now();
         let boot = ports.entropy.uuid(now).to_string();
         let workspace_id = ports.entropy.uuid(now).to_string();
-        store
-            .write(move |tx| async move { workspace::create(tx, &workspace_id, now).await }.boxed())
-            .await?;
+        store.write(move |tx| async move { workspace::create(tx, &workspace_id, now).await }.boxed()).await?;
         let version = workspace::get(store.reader()).await?.map_or(0, |row| row.settings_version);
         let settings = Arc::new(Settings::new(version, workspace::settings(store.reader()).await?));
         let engine = Self {
@@ -165,7 +161,9 @@ impl Engine {
                         let Some(effect) = effects::get(&mut *tx, id).await? else { continue };
                         if transmitting {
                             let error = "the program stopped while the message was handed over";
-                            engine.conclude(tx, &effect, EffectState::Ambiguous, None, Some(error), now).await?;
+                            engine
+                                .conclude(tx, &effect, EffectState::Ambiguous, None, Some(error), now)
+                                .await?;
                         } else {
                             let error = "the program stopped before the message was handed over";
                             effects::take_back(tx, id, now, error, false, now).await?;
@@ -180,7 +178,11 @@ impl Engine {
 
     /// Jobs whose lease ran out or whose boot is over: released and queued again, or given up after the last
     /// attempt.
-    pub(crate) async fn take_up_abandoned(&self, tx: &mut store::Tx, now: Timestamp) -> Result<(), EngineError> {
+    pub(crate) async fn take_up_abandoned(
+        &self,
+        tx: &mut store::Tx,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
         for job in jobs::claim::abandoned(&mut *tx, self.boot(), now).await? {
             wallet::release(tx, job.id, job.reserved, now).await?;
             let error = "the program stopped while it ran";
@@ -207,7 +209,11 @@ impl Engine {
     }
 
     /// Tells the rep, if the switch of that kind is on.
-    pub(crate) async fn notify(&self, tx: &mut store::Tx, notice: notices::Notice) -> Result<(), EngineError> {
+    pub(crate) async fn notify(
+        &self,
+        tx: &mut store::Tx,
+        notice: notices::Notice,
+    ) -> Result<(), EngineError> {
         notices::add(self, tx, notice).await
     }
 }

@@ -5,7 +5,8 @@ use crate::{Engine, EngineError, notices::Notice};
 use domain::{
     Actor, JobId, JobKind, Timestamp, WaitReason,
     economy::{self, Balance, LedgerKind, LedgerRow, Price, Wallet},
-    schedule, settings::Settings,
+    schedule,
+    settings::Settings,
 };
 use futures::FutureExt;
 use serde::Serialize;
@@ -100,7 +101,12 @@ impl Book {
     }
 
     /// When accrual alone makes the price affordable.
-    pub(crate) fn when_affordable(&self, price: Price, settings: &Settings, now: Timestamp) -> Option<Timestamp> {
+    pub(crate) fn when_affordable(
+        &self,
+        price: Price,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
         let capacity = settings.int("economy.energy_capacity");
         economy::when_affordable(price, &self.balance, capacity, self.row.energy_accrued_at, now)
     }
@@ -281,7 +287,12 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let settings = self.settings();
         let kinds = [
-            ("energy", before.energy.available, after.energy.available, settings.int("economy.energy_capacity")),
+            (
+                "energy",
+                before.energy.available,
+                after.energy.available,
+                settings.int("economy.energy_capacity"),
+            ),
             ("coins", before.coins.available, after.coins.available, settings.int("economy.coins_month")),
         ];
         for (kind, was, is, full) in kinds {

@@ -89,7 +89,9 @@ impl Engine {
     async fn ran(&self, ids: &[JobId]) -> Result<Vec<Ran>, EngineError> {
         let mut ran = Vec::with_capacity(ids.len());
         for id in ids {
-            if let Some(Job { id, kind, state, waiting_for, .. }) = jobs::get(self.store().reader(), *id).await? {
+            if let Some(Job { id, kind, state, waiting_for, .. }) =
+                jobs::get(self.store().reader(), *id).await?
+            {
                 ran.push(Ran { id, kind, state, waiting_for });
             }
         }
@@ -205,7 +207,8 @@ impl Engine {
         let (ids, boot, until) = (ids.to_vec(), self.boot().to_owned(), self.now() + lease);
         self.store()
             .write_later(move |tx| {
-                async move { jobs::claim::renew(tx, &ids, &boot, until).await.map_err(EngineError::from) }.boxed()
+                async move { jobs::claim::renew(tx, &ids, &boot, until).await.map_err(EngineError::from) }
+                    .boxed()
             })
             .await
     }
@@ -229,7 +232,8 @@ impl Engine {
             }
             let next = effects::next_due(self.store().reader()).await.unwrap_or(None);
             // What is being looked at stays due until it is marked; its end wakes this loop.
-            let next = next.filter(|at| *at > now || sending.is_empty()).unwrap_or(now + SWEEP).min(now + SWEEP);
+            let next =
+                next.filter(|at| *at > now || sending.is_empty()).unwrap_or(now + SWEEP).min(now + SWEEP);
             let next = if next <= looked { now + Span::seconds(1) } else { next };
             looked = now;
             tokio::select! {

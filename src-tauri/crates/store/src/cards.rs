@@ -67,10 +67,7 @@ pub async fn deals<'c>(
 }
 
 /// What these jobs do, open or finished.
-pub async fn job_kinds<'c>(
-    on: impl Read<'c>,
-    jobs: &[JobId],
-) -> Result<HashMap<JobId, JobKind>, StoreError> {
+pub async fn job_kinds<'c>(on: impl Read<'c>, jobs: &[JobId]) -> Result<HashMap<JobId, JobKind>, StoreError> {
     let ids = to_json(jobs)?;
     let rows = sqlx::query!(
         r#"SELECT j.id AS "id!", j.kind AS "kind!" FROM json_each(?1) AS wanted CROSS JOIN jobs AS j ON j.id = wanted.value

@@ -1,5 +1,9 @@
 //! Chat sessions, their messages and what capture has read of them.
 
+mod capture;
+
+pub use capture::{StatedField, erase_unconverted, fields, set_captured, state_fields, uncaptured};
+
 use crate::{Read, StoreError, Tx, convert::*};
 use domain::{ChatRole, MessageId, ProspectId, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -127,23 +131,6 @@ pub struct Message {
     /// Its text.
     pub text: String,
     /// When.
-    pub at: Timestamp,
-}
-
-/// A value a visitor stated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct StatedField {
-    /// `name`, `email`, ...
-    pub field: String,
-    /// Normalised value.
-    pub value: String,
-    /// The words it was read from.
-    pub quote: String,
-    /// In percent.
-    pub confidence: u8,
-    /// The message.
-    pub message_id: MessageId,
-    /// When it was said.
     pub at: Timestamp,
 }
 
@@ -315,38 +302,6 @@ pub async fn seq_of<'c>(
         .await?)
 }
 
-/// Sessions with messages that capture has not read, oldest first.
-pub async fn uncaptured<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<SessionId>, StoreError> {
-    let ids = sqlx::query_scalar!(
-        "SELECT id FROM chat_sessions WHERE last_seq > captured_seq ORDER BY last_seq LIMIT ?",
-        limit
-    )
-    .fetch_all(on.executor())
-    .await?;
-    ids.iter().map(|id| word(id)).collect()
-}
-
-/// Moves capture's cursor and notes what became of the visit.
-pub async fn set_captured(
-    tx: &mut Tx,
-    session: SessionId,
-    seq: i64,
-    qualification: u8,
-    outcome: Outcome,
-) -> Result<(), StoreError> {
-    let (session, outcome) = (session.to_string(), outcome.as_str());
-    sqlx::query!(
-        "UPDATE chat_sessions SET captured_seq = ?, qualification = ?, outcome = ? WHERE id = ?",
-        seq,
-        qualification,
-        outcome,
-        session
-    )
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
 /// Ties a visit to a person.
 pub async fn attach(
     tx: &mut Tx,
@@ -409,49 +364,6 @@ pub async fn left_address<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<Sessi
     rows.into_iter().map(|row| Ok(session!(row))).collect()
 }
 
-/// Keeps what a visitor stated; a later statement replaces an earlier one.
-pub async fn state_fields(tx: &mut Tx, session: SessionId, fields: &[StatedField]) -> Result<(), StoreError> {
-    if fields.is_empty() {
-        return Ok(());
-    }
-    let (session, rows) = (session.to_string(), to_json(fields)?);
-    sqlx::query!(
-        "INSERT INTO session_fields (session_id, field, value, quote, confidence, message_id, at)
-         SELECT ?1, value ->> 'field', value ->> 'value', value ->> 'quote', value ->> 'confidence',
-           value ->> 'message_id', value ->> 'at' FROM json_each(?2) WHERE true ORDER BY key
-         ON CONFLICT (session_id, field) DO UPDATE SET value = excluded.value, quote = excluded.quote,
-           confidence = excluded.confidence, message_id = excluded.message_id, at = excluded.at",
-        session,
-        rows
-    )
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
-/// What a visitor stated in a visit.
-pub async fn fields<'c>(on: impl Read<'c>, session: SessionId) -> Result<Vec<StatedField>, StoreError> {
-    let session = session.to_string();
-    let rows = sqlx::query!(
-        "SELECT field, value, quote, confidence, message_id, at FROM session_fields WHERE session_id = ?",
-        session
-    )
-    .fetch_all(on.executor())
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(StatedField {
-                field: row.field,
-                value: row.value,
-                quote: row.quote,
-                confidence: small(row.confidence)?,
-                message_id: word(&row.message_id)?,
-                at: Timestamp(row.at),
-            })
-        })
-        .collect()
-}
-
 /// Prospects that automation made from chat and mail since a moment: the daily limit counts them.
 pub async fn prospects_made_since<'c>(on: impl Read<'c>, since: Timestamp) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
@@ -461,34 +373,4 @@ pub async fn prospects_made_since<'c>(on: impl Read<'c>, since: Timestamp) -> Re
     )
     .fetch_one(on.executor())
     .await?)
-}
-
-/// Erases visits that came to nothing and were last heard of before a moment (chat.unconverted_days), at most
-/// `limit`; answers how many.
-pub async fn erase_unconverted(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64, StoreError> {
-    let ids = sqlx::query_scalar!(
-        "SELECT id FROM chat_sessions WHERE prospect_id IS NULL AND opened_at < ?1
-           AND coalesce(last_visitor_at, opened_at) < ?1 LIMIT ?2",
-        before.0,
-        limit
-    )
-    .fetch_all(tx.connection())
-    .await?;
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let ids = to_json(&ids)?;
-    sqlx::query!("DELETE FROM signals WHERE session_id IN (SELECT value FROM json_each(?))", ids)
-        .execute(tx.connection())
-        .await?;
-    sqlx::query!("DELETE FROM session_fields WHERE session_id IN (SELECT value FROM json_each(?))", ids)
-        .execute(tx.connection())
-        .await?;
-    sqlx::query!("DELETE FROM chat_messages WHERE session_id IN (SELECT value FROM json_each(?))", ids)
-        .execute(tx.connection())
-        .await?;
-    let erased = sqlx::query!("DELETE FROM chat_sessions WHERE id IN (SELECT value FROM json_each(?))", ids)
-        .execute(tx.connection())
-        .await?;
-    Ok(erased.rows_affected())
 }

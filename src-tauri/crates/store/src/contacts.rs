@@ -172,7 +172,12 @@ pub async fn set_do_not_use(tx: &mut Tx, id: ContactPointId, reason: &str) -> Re
 }
 
 /// Confirms one contact point; one that is confirmed stays as it is.
-pub async fn confirm(tx: &mut Tx, id: ContactPointId, actor: &Actor, now: Timestamp) -> Result<(), StoreError> {
+pub async fn confirm(
+    tx: &mut Tx,
+    id: ContactPointId,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let (id, by) = (id.to_string(), actor.to_string());
     sqlx::query!(
         "UPDATE contact_points SET state = 'confirmed', confirmed_at = ?, confirmed_by = ? WHERE id = ? AND state = 'claimed'",

@@ -1,5 +1,11 @@
 //! Effects: what jobs propose, each with its revisions and the one hash that may leave.
 
+mod leave;
+mod left;
+
+pub use leave::{end, mark_transmitting, orphans, start_sending, take_back};
+pub use left::{Left, first_answers_of_address, left, left_since, thread};
+
 use crate::{Read, StoreError, Tx, convert::*, jobs::Waiting};
 use domain::{
     Actor, ContactPointId, EffectId, EffectKind, EffectState, JobId, ProspectId, Timestamp, WaitReason,
@@ -200,8 +206,8 @@ macro_rules! effect {
             step: small(row.step)?,
             kind: word(&row.kind)?,
             state: word(&row.state)?,
-            waiting: match word_opt::<WaitReason>(row.waiting_for.as_deref())? {
-                Some(reason) => Some(Waiting {
+            waiting: match word_opt::<domain::WaitReason>(row.waiting_for.as_deref())? {
+                Some(reason) => Some(crate::jobs::Waiting {
                     reason,
                     until: row.wait_until.map(Timestamp),
                     words: row.wait_words.unwrap_or_default(),
@@ -230,6 +236,7 @@ macro_rules! effect {
         }
     }};
 }
+use effect;
 
 /// One effect with its standing revision.
 pub async fn get<'c>(on: impl Read<'c>, id: EffectId) -> Result<Option<Effect>, StoreError> {
@@ -350,206 +357,6 @@ pub async fn approve(tx: &mut Tx, id: EffectId, hash: &str, now: Timestamp) -> R
     Ok(())
 }
 
-/// Marks an intent as sending under this boot: committed before any socket opens. A message we start, unlike
-/// the answer to an inbound one, counts towards cool-down and weekly limit. `false` if it is no intent.
-pub async fn start_sending(
-    tx: &mut Tx,
-    id: EffectId,
-    boot: &str,
-    is_started_by_us: bool,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let id = id.to_string();
-    let started = sqlx::query!(
-        "UPDATE effects SET state = 'sending', boot = ?2, attempt = attempt + 1, left_at = ?3, transmitting = 0,
-           answers_at = iif(?4, NULL, answers_at), waiting_for = NULL, wait_until = NULL, wait_words = NULL,
-           error = NULL, updated_at = ?3 WHERE id = ?1 AND state = 'intent'",
-        id,
-        boot,
-        now.0,
-        is_started_by_us
-    )
-    .execute(tx.connection())
-    .await?;
-    tx.changed("effects", id, "system", now);
-    Ok(started.rows_affected() == 1)
-}
-
-/// The server waits for the message: from this commit on a crash leaves its fate unknown. `false` when the
-/// effect is not ours to send any more.
-pub async fn mark_transmitting(tx: &mut Tx, id: EffectId, boot: &str) -> Result<bool, StoreError> {
-    let id = id.to_string();
-    let marked = sqlx::query!(
-        "UPDATE effects SET transmitting = 1 WHERE id = ? AND state = 'sending' AND boot = ?",
-        id,
-        boot
-    )
-    .execute(tx.connection())
-    .await?;
-    Ok(marked.rows_affected() == 1)
-}
-
-/// Ends an effect: `Sent`, `Done`, `Rejected`, `Ambiguous` or `Cancelled`. Nothing leaves these states here
-/// except `Ambiguous`, which evidence or the rep may settle.
-pub async fn end(
-    tx: &mut Tx,
-    id: EffectId,
-    state: EffectState,
-    response: Option<&str>,
-    error: Option<&str>,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let (id, state) = (id.to_string(), state.as_str());
-    let ended = sqlx::query!(
-        "UPDATE effects SET state = ?2, response = coalesce(?3, response), error = ?4, transmitting = 0,
-           waiting_for = NULL, wait_until = NULL, wait_words = NULL,
-           left_at = iif(?2 IN ('sent', 'ambiguous'), left_at, NULL), updated_at = ?5
-         WHERE id = ?1 AND state IN ('intent', 'sending', 'ambiguous')",
-        id,
-        state,
-        response,
-        error,
-        now.0
-    )
-    .execute(tx.connection())
-    .await?;
-    tx.changed("effects", id, "system", now);
-    Ok(ended.rows_affected() == 1)
-}
-
-/// Takes a sending effect back to intent: the message certainly did not leave.
-pub async fn take_back(
-    tx: &mut Tx,
-    id: EffectId,
-    release_at: Timestamp,
-    error: &str,
-    counted: bool,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let id = id.to_string();
-    let uncounted = i64::from(!counted);
-    sqlx::query!(
-        "UPDATE effects SET state = 'intent', boot = NULL, left_at = NULL, transmitting = 0, release_at = ?2, error = ?3,
-           attempt = attempt - ?4, updated_at = ?5 WHERE id = ?1 AND state = 'sending'",
-        id,
-        release_at.0,
-        error,
-        uncounted,
-        now.0
-    )
-    .execute(tx.connection())
-    .await?;
-    tx.changed("effects", id, "system", now);
-    Ok(())
-}
-
-/// Effects an earlier boot left sending, with whether the message may have left.
-pub async fn orphans<'c>(on: impl Read<'c>, boot: &str) -> Result<Vec<(EffectId, bool)>, StoreError> {
-    let rows =
-        sqlx::query!("SELECT id, transmitting FROM effects WHERE state = 'sending' AND boot IS NOT ?", boot)
-            .fetch_all(on.executor())
-            .await?;
-    rows.into_iter().map(|row| Ok((word(&row.id)?, row.transmitting != 0))).collect()
-}
-
-/// What has left, for caps, cool-down and the running thread.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Left {
-    /// Mails of the mailbox since the given moment.
-    pub mailbox: u32,
-    /// First answers among them.
-    pub first_answers: u32,
-    /// To the recipient's domain among them.
-    pub domain: u32,
-    /// Messages we started to the person in the last seven days.
-    pub person_week: u32,
-    /// When we last started a message to the person.
-    pub last_started: Option<Timestamp>,
-    /// First answers to the person ever.
-    pub answers_to_person: u32,
-    /// Messages to the person ever.
-    pub ever: u32,
-    /// Automatic answers to the inbound message at hand.
-    pub answers_to_message: u32,
-}
-
-/// Counts what has left (sent, sending or ambiguous) since the start of the rep's day.
-pub async fn left<'c>(
-    on: impl Read<'c>,
-    prospect: ProspectId,
-    recipient_domain: &str,
-    answers_at: Option<Timestamp>,
-    day_start: Timestamp,
-    week_start: Timestamp,
-) -> Result<Left, StoreError> {
-    let prospect = prospect.to_string();
-    let answers = answers_at.map(|at| at.0);
-    let row = sqlx::query!(
-        r#"SELECT
-             (SELECT count(*) FROM effects WHERE left_at >= ?1) AS "mailbox!: i64",
-             (SELECT count(*) FROM effects WHERE left_at >= ?1 AND first_answer = 1) AS "first_answers!: i64",
-             (SELECT count(*) FROM effects WHERE left_at >= ?1 AND recipient_domain = ?2) AS "domain!: i64",
-             (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at >= ?4
-                AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "person_week!: i64",
-             (SELECT max(left_at) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL
-                AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "last_started?: i64",
-             (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND first_answer = 1)
-               AS "answers_to_person!: i64",
-             (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL) AS "ever!: i64",
-             (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND answers_at = ?5
-                AND approved_hash IS NULL) AS "answers_to_message!: i64""#,
-        day_start.0,
-        recipient_domain,
-        prospect,
-        week_start.0,
-        answers
-    )
-    .fetch_one(on.executor())
-    .await?;
-    Ok(Left {
-        mailbox: small(row.mailbox)?,
-        first_answers: small(row.first_answers)?,
-        domain: small(row.domain)?,
-        person_week: small(row.person_week)?,
-        last_started: row.last_started.map(Timestamp),
-        answers_to_person: small(row.answers_to_person)?,
-        ever: small(row.ever)?,
-        answers_to_message: small(row.answers_to_message)?,
-    })
-}
-
-/// First answers that left for visits from one visitor address since a moment.
-pub async fn first_answers_of_address<'c>(
-    on: impl Read<'c>,
-    address_key: &str,
-    since: Timestamp,
-) -> Result<u32, StoreError> {
-    let count = sqlx::query_scalar!(
-        r#"SELECT count(DISTINCT e.id) AS "count!: i64" FROM effects AS e
-           JOIN chat_sessions AS s ON s.prospect_id = e.prospect_id AND s.link = 'own'
-           WHERE e.left_at >= ? AND e.first_answer = 1 AND s.address_key = ?"#,
-        since.0,
-        address_key
-    )
-    .fetch_one(on.executor())
-    .await?;
-    small(count)
-}
-
-/// Mails to a prospect that a server took, newest first: (Message-ID, subject in the payload, when).
-pub async fn thread<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<Effect>, StoreError> {
-    let prospect = prospect.to_string();
-    let rows = sqlx::query!(
-        "SELECT e.*, r.payload, r.hash FROM effects AS e
-         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
-         WHERE e.prospect_id = ? AND e.state = 'sent' AND e.message_id IS NOT NULL ORDER BY e.left_at DESC LIMIT 20",
-        prospect
-    )
-    .fetch_all(on.executor())
-    .await?;
-    rows.into_iter().map(|row| Ok(effect!(row))).collect()
-}
-
 /// The effect of a key.
 pub async fn with_key<'c>(on: impl Read<'c>, key: &str) -> Result<Option<Effect>, StoreError> {
     sqlx::query!(
@@ -564,11 +371,17 @@ pub async fn with_key<'c>(on: impl Read<'c>, key: &str) -> Result<Option<Effect>
 }
 
 /// Gives a redrafted intent its new recipient and time; it is looked at afresh.
-pub async fn redirect(tx: &mut Tx, id: EffectId, draft: &NewEffect, now: Timestamp) -> Result<(), StoreError> {
+pub async fn redirect(
+    tx: &mut Tx,
+    id: EffectId,
+    draft: &NewEffect,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let id = id.to_string();
     let point = draft.recipient.as_ref().map(|(id, _)| id.to_string());
     let address = draft.recipient.as_ref().map(|(_, address)| address.clone());
-    let mail_domain = address.as_deref().and_then(|address| address.rsplit_once('@')).map(|(_, d)| d.to_owned());
+    let mail_domain =
+        address.as_deref().and_then(|address| address.rsplit_once('@')).map(|(_, d)| d.to_owned());
     let (answers, kind) = (draft.answers_at.map(|at| at.0), draft.kind.as_str());
     sqlx::query!(
         "UPDATE effects SET contact_point_id = ?2, recipient = ?3, recipient_domain = ?4, first_answer = ?5,
@@ -587,14 +400,6 @@ pub async fn redirect(tx: &mut Tx, id: EffectId, draft: &NewEffect, now: Timesta
     .execute(tx.connection())
     .await?;
     Ok(())
-}
-
-/// Messages that left since a moment, of everybody: what a catch-up after sleep may not exceed.
-pub async fn left_since<'c>(on: impl Read<'c>, since: Timestamp) -> Result<u32, StoreError> {
-    let count = sqlx::query_scalar!(r#"SELECT count(*) AS "count!: i64" FROM effects WHERE left_at >= ?"#, since.0)
-        .fetch_one(on.executor())
-        .await?;
-    small(count)
 }
 
 /// Lets the worker look at one intent now, unless it waits for a decision.

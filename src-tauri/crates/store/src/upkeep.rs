@@ -112,9 +112,5 @@ pub async fn check(reader: &Reader) -> Result<Findings, StoreError> {
     problems.extend(miscounted.iter().filter(|row| row.counted != row.there).map(|row| {
         format!("the board counts {} prospects in {}, there are {}", row.counted, row.stage, row.there)
     }));
-    Ok(Findings {
-        problems,
-        energy: (ledger.energy, held.energy),
-        coins: (ledger.coins, held.coins),
-    })
+    Ok(Findings { problems, energy: (ledger.energy, held.energy), coins: (ledger.coins, held.coins) })
 }

@@ -1,7 +1,15 @@
 //! For tests, demo and bench only: temporary workspace, fixed clock, builders, protocol doubles.
 
+mod clock;
+mod entropy;
 pub mod peer;
 mod program;
 pub mod smtp;
+mod visitor;
+mod workspace;
 
+pub use clock::FixedClock;
+pub use entropy::SeededEntropy;
 pub use program::program;
+pub use visitor::Visitor;
+pub use workspace::{Builder, START, Workspace};

@@ -1,12 +1,7 @@
 //! The facts of one visit, read back inside the capturing transaction.
 
 use crate::EngineError;
-use domain::{
-    Language, SessionId, SignalKind, Temperature,
-    conversion::ConversionFacts,
-    signal,
-    time::Span,
-};
+use domain::{Language, SessionId, SignalKind, Temperature, conversion::ConversionFacts, signal, time::Span};
 use store::{
     Tx,
     chat::{self, Session, StatedField},
@@ -29,8 +24,9 @@ impl SessionFacts {
         qualification: u8,
         language: Language,
     ) -> Result<Self, EngineError> {
-        let session =
-            chat::get(&mut *tx, id).await?.ok_or_else(|| EngineError::NotFound("such chat session".to_owned()))?;
+        let session = chat::get(&mut *tx, id)
+            .await?
+            .ok_or_else(|| EngineError::NotFound("such chat session".to_owned()))?;
         Ok(Self {
             fields: chat::fields(&mut *tx, id).await?,
             signals: signals::of_session(&mut *tx, id).await?,

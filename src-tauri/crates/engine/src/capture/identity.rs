@@ -20,7 +20,9 @@ impl Engine {
         let browser = self.known_by_browser(tx, facts).await?;
         for (field, kind) in [("email", ContactKind::Email), ("phone", ContactKind::Phone)] {
             let Some(value) = facts.stated(field) else { continue };
-            let Some(same) = contacts::with_value(&mut *tx, kind, value).await?.into_iter().next() else { continue };
+            let Some(same) = contacts::with_value(&mut *tx, kind, value).await?.into_iter().next() else {
+                continue;
+            };
             let confirmed = browser == Some(same.prospect_id);
             return Ok(Some((same.prospect_id, if confirmed { Link::Confirmed } else { Link::Claimed })));
         }
@@ -29,7 +31,11 @@ impl Engine {
     }
 
     /// The person whose confirmed visit came from the same browser.
-    async fn known_by_browser(&self, tx: &mut Tx, facts: &SessionFacts) -> Result<Option<ProspectId>, EngineError> {
+    async fn known_by_browser(
+        &self,
+        tx: &mut Tx,
+        facts: &SessionFacts,
+    ) -> Result<Option<ProspectId>, EngineError> {
         for visit in chat::of_visitor(&mut *tx, &facts.session.visitor_hash).await? {
             let Some((prospect, Link::Own | Link::Confirmed)) = visit.prospect else { continue };
             let confirmed = contacts::of_prospect(&mut *tx, prospect)

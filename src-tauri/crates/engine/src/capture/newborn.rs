@@ -3,8 +3,8 @@
 use super::evidence::SessionFacts;
 use crate::{Engine, EngineError, notices::Notice, prospects::Birth};
 use domain::{
-    ActivityKind, Actor, Basis, Confirmation, ProspectId, Source, Timestamp,
-    conversion, email::Address, phone::PhoneNumber, schedule,
+    ActivityKind, Actor, Basis, Confirmation, ProspectId, Source, Timestamp, conversion, email::Address,
+    phone::PhoneNumber, schedule,
 };
 use serde_json::json;
 use store::{
@@ -76,7 +76,8 @@ impl Engine {
         let mut row = self.activity(ActivityKind::Message, Actor::Rule, text, now).about(id);
         row.session_id = Some(session.id);
         activities::add(tx, &row).await?;
-        let who = facts.stated("name").or(facts.stated("email")).or(facts.stated("phone")).unwrap_or("a visitor");
+        let who =
+            facts.stated("name").or(facts.stated("email")).or(facts.stated("phone")).unwrap_or("a visitor");
         self.notify(tx, Notice::about("new_lead", id, format!("new lead from the chat: {who}"), now)).await?;
         self.enter_first_stage(tx, id, now).await?;
         Ok(id)

@@ -4,7 +4,10 @@ use super::evidence::SessionFacts;
 use crate::{Engine, EngineError, prospects::find, queue, stages::MoveDetails};
 use domain::{
     Actor, Confirmation, ContactKind, JobKind, Mode, ProspectId, SignalKind, Source, Stage, Timestamp,
-    conversion, forward::Event, rules::{self, Cause}, signal,
+    conversion,
+    forward::Event,
+    rules::{self, Cause},
+    signal,
 };
 use std::collections::BTreeMap;
 use store::{
@@ -39,7 +42,12 @@ impl Engine {
     }
 
     /// After the rep confirmed a person's visits: everything they said counts from now on.
-    pub(crate) async fn take_in_visits(&self, tx: &mut Tx, id: ProspectId, now: Timestamp) -> Result<(), EngineError> {
+    pub(crate) async fn take_in_visits(
+        &self,
+        tx: &mut Tx,
+        id: ProspectId,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
         for visit in chat::of_prospect(&mut *tx, id).await? {
             if matches!(visit.prospect, Some((_, Link::Confirmed))) {
                 let language = find(tx, id).await?.language;
@@ -149,7 +157,12 @@ impl Engine {
     }
 
     /// "New intent from a won person proposes a new deal, from a lost one reopening at contacted."
-    async fn suggest_return(&self, tx: &mut Tx, prospect: &Prospect, now: Timestamp) -> Result<(), EngineError> {
+    async fn suggest_return(
+        &self,
+        tx: &mut Tx,
+        prospect: &Prospect,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
         let text = match prospect.stage {
             Stage::Won => "a customer is back: open a new deal?",
             _ => "a lost prospect is back: reopen at contacted?",
@@ -161,7 +174,12 @@ impl Engine {
 
     /// Nobody is written to while still talking: queued writing waits for the chat to settle, the follow-up
     /// for its delay after the last message.
-    async fn put_off_writing(&self, tx: &mut Tx, prospect: &Prospect, now: Timestamp) -> Result<(), EngineError> {
+    async fn put_off_writing(
+        &self,
+        tx: &mut Tx,
+        prospect: &Prospect,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
         let settings = self.settings();
         let settle = prospect.settle_until.filter(|until| *until > now);
         let follow_up =

@@ -35,7 +35,11 @@ impl Dialogue {
         Self { token_hash, history: VecDeque::new(), contact, asked_contact: 0, before: contact }
     }
 
-    pub(super) fn resume(session: &chat::Session, recent: &[chat::Message], fields: &[chat::StatedField]) -> Self {
+    pub(super) fn resume(
+        session: &chat::Session,
+        recent: &[chat::Message],
+        fields: &[chat::StatedField],
+    ) -> Self {
         let stated = |name: &str| fields.iter().any(|field| field.field == name);
         let contact = brain::Contact { email: stated("email"), phone: stated("phone"), given_now: false };
         Self {

@@ -38,12 +38,15 @@ impl Engine {
     /// Looks at a due effect: lets it go, or records why it stays.
     pub(super) async fn release(&self, id: EffectId) -> Result<Option<Ticket>, EngineError> {
         let (engine, now) = (self.clone(), self.now());
-        self.store()
-            .write_later(move |tx| async move { engine.release_in(tx, id, now).await }.boxed())
-            .await
+        self.store().write_later(move |tx| async move { engine.release_in(tx, id, now).await }.boxed()).await
     }
 
-    async fn release_in(&self, tx: &mut Tx, id: EffectId, now: Timestamp) -> Result<Option<Ticket>, EngineError> {
+    async fn release_in(
+        &self,
+        tx: &mut Tx,
+        id: EffectId,
+        now: Timestamp,
+    ) -> Result<Option<Ticket>, EngineError> {
         let Some(effect) = effects::get(&mut *tx, id).await? else { return Ok(None) };
         if effect.state != EffectState::Intent || effect.release_at > now {
             return Ok(None);
@@ -51,7 +54,8 @@ impl Engine {
         let Some(job) = jobs::get(&mut *tx, effect.job_id).await? else { return Ok(None) };
         if !job.prepared || !job.state.is_open() {
             // Being drafted anew, or called off: not this one's turn.
-            let waiting = Waiting { reason: WaitReason::Schedule, until: None, words: "drafted anew".to_owned() };
+            let waiting =
+                Waiting { reason: WaitReason::Schedule, until: None, words: "drafted anew".to_owned() };
             effects::hold(tx, id, &waiting, now).await?;
             return Ok(None);
         }
@@ -85,7 +89,12 @@ impl Engine {
             Verdict::Drop { why } => {
                 self.conclude(tx, &effect, EffectState::Cancelled, None, Some(&why), now).await?;
                 let row = self
-                    .activity(domain::ActivityKind::System, domain::Actor::System, format!("not sent: {why}"), now)
+                    .activity(
+                        domain::ActivityKind::System,
+                        domain::Actor::System,
+                        format!("not sent: {why}"),
+                        now,
+                    )
                     .about(prospect.id)
                     .by_effect(id);
                 store::activities::add(tx, &row).await?;
@@ -112,7 +121,8 @@ impl Engine {
     ) -> Result<OutwardFacts, EngineError> {
         let settings = self.settings();
         let zone = settings.time_zone();
-        let here = workspace::get(&mut *tx).await?.ok_or(EngineError::Unavailable("no workspace".to_owned()))?;
+        let here =
+            workspace::get(&mut *tx).await?.ok_or(EngineError::Unavailable("no workspace".to_owned()))?;
         let hands_off = queue::is_hands_off(tx, prospect, now).await?;
         let standing = Standing {
             scout_score: prospect.effective_score(),
@@ -171,13 +181,17 @@ impl Engine {
             hands_off,
             suppressed: suppression::reason(&mut *tx, &payload.to).await?.is_some(),
             address_usable: address.is_some()
-                && point.as_ref().is_some_and(|point| point.do_not_use.is_none() && point.value == payload.to),
+                && point
+                    .as_ref()
+                    .is_some_and(|point| point.do_not_use.is_none() && point.value == payload.to),
             basis: prospect.basis,
             claim,
             gate: queue::gate(self, job.kind, job.clicked, standing),
             binding: binding.map(str::to_owned),
             decision: match &effect.approved_hash {
-                Some(hash) => Decision::Approved { hash_matches: *hash == effect.hash && *hash == payload.hash() },
+                Some(hash) => {
+                    Decision::Approved { hash_matches: *hash == effect.hash && *hash == payload.hash() }
+                }
                 None => Decision::Undecided,
             },
             mailbox_ready: settings.text("smtp.host").is_some() && !payload.from.is_empty(),
@@ -193,7 +207,11 @@ impl Engine {
                 limit: settings.mailbox_cap(here.first_mail_at, now),
                 frees_at: day_end,
             },
-            person_week: Cap { sent: left.person_week, limit: settings.count("cap.person_week"), frees_at: day_end },
+            person_week: Cap {
+                sent: left.person_week,
+                limit: settings.count("cap.person_week"),
+                frees_at: day_end,
+            },
             domain_day: address.as_ref().filter(|address| !address.is_free_mail()).map(|_| Cap {
                 sent: left.domain,
                 limit: settings.count("cap.domain_day"),
@@ -270,7 +288,11 @@ impl Engine {
     }
 
     /// For the kill switch's drill: whether any effect on record would pass while paused.
-    pub(crate) async fn may_leave_while_paused(&self, tx: &mut Tx, now: Timestamp) -> Result<bool, EngineError> {
+    pub(crate) async fn may_leave_while_paused(
+        &self,
+        tx: &mut Tx,
+        now: Timestamp,
+    ) -> Result<bool, EngineError> {
         for id in effects::due(&mut *tx, now, 20).await? {
             if self.release_in(tx, id, now).await?.is_some() {
                 return Ok(true);

@@ -4,13 +4,14 @@ use super::check::Ticket;
 use crate::{
     Engine, EngineError,
     notices::Notice,
-    queue,
     ports::{MailAccepted, MailAccount, MailFault, MailSecurity},
+    queue,
 };
 use domain::{
     ActivityKind, Actor, EffectId, EffectState, Timestamp, WaitReason,
     forward::{self, Event, ForwardFacts, How},
-    retry, rules::Cause,
+    retry,
+    rules::Cause,
     time::Span,
 };
 use futures::FutureExt;
@@ -39,7 +40,8 @@ impl Engine {
         let settings = self.settings();
         let message_id = ticket.effect.message_id.clone().unwrap_or_default();
         let reference = ticket.effect.key.get(..16).unwrap_or_default().to_owned();
-        let mail = ticket.payload.outgoing(&message_id, &reference, settings.text("mail.reply_to"), self.now());
+        let mail =
+            ticket.payload.outgoing(&message_id, &reference, settings.text("mail.reply_to"), self.now());
         let message = match self.mailer().encode(&mail) {
             Ok(message) => message,
             Err(fault) => return Ok(Err(fault)),
@@ -82,7 +84,11 @@ impl Engine {
         Ok(transaction.transmit(&message).await)
     }
 
-    async fn record(&self, ticket: Ticket, outcome: Result<MailAccepted, MailFault>) -> Result<(), EngineError> {
+    async fn record(
+        &self,
+        ticket: Ticket,
+        outcome: Result<MailAccepted, MailFault>,
+    ) -> Result<(), EngineError> {
         let (engine, now, jitter) = (self.clone(), self.now(), self.entropy().jitter());
         self.store()
             .write(move |tx| async move { engine.record_in(tx, ticket, outcome, jitter, now).await }.boxed())
@@ -121,7 +127,8 @@ impl Engine {
             Err(fault @ MailFault::Temporary { .. }) => match retry::backoff(effect.attempt, jitter) {
                 Some(pause) => self.put_back(tx, effect, true, pause, &fault.to_string(), now).await,
                 None => {
-                    self.conclude(tx, effect, EffectState::Rejected, None, Some(&fault.to_string()), now).await
+                    self.conclude(tx, effect, EffectState::Rejected, None, Some(&fault.to_string()), now)
+                        .await
                 }
             },
         }

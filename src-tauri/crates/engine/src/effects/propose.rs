@@ -63,7 +63,9 @@ impl Engine {
         let key = sha256(&format!("{}:{step}", job.id));
         let letter = match proposal {
             Proposal::Mail(letter) => *letter,
-            Proposal::Task { title, detail } => return self.make_task(tx, job, known, key, title, detail, now).await,
+            Proposal::Task { title, detail } => {
+                return self.make_task(tx, job, known, key, title, detail, now).await;
+            }
         };
         let (point, to) = known
             .email()
@@ -80,7 +82,11 @@ impl Engine {
             None => letter.subject,
         };
         let payload = MailPayload {
-            from_name: settings.text("mail.from_name").or(settings.text("rep.name")).unwrap_or_default().to_owned(),
+            from_name: settings
+                .text("mail.from_name")
+                .or(settings.text("rep.name"))
+                .unwrap_or_default()
+                .to_owned(),
             footer: known.footer(&settings),
             from,
             to_name: known.safe_name().unwrap_or_default(),

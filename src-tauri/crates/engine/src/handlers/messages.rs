@@ -17,7 +17,8 @@ pub(super) fn follow_up(known: &Known, price: Price) -> Vec<Proposal> {
         return vec![task_instead(known, "Follow up by phone or chat")];
     }
     let plain = !known.email_confirmed();
-    let draft = known.with(|facts| if plain { composer::first_answer(facts) } else { composer::follow_up(facts) });
+    let draft =
+        known.with(|facts| if plain { composer::first_answer(facts) } else { composer::follow_up(facts) });
     vec![Proposal::Mail(Box::new(Letter {
         subject: draft.subject,
         body: draft.body,

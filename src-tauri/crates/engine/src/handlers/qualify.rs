@@ -22,7 +22,12 @@ pub(super) fn qualify(known: &Known) -> Qualified {
         known.signals.iter().find(|signal| kinds.contains(&signal.kind)).map(|signal| signal.quote.clone())
     };
     let need = known.product().map(|product| product.name.clone()).or_else(|| {
-        quote_of(&[SignalKind::PurchaseIntent, SignalKind::DemoRequest, SignalKind::Interest, SignalKind::QuantityInquiry])
+        quote_of(&[
+            SignalKind::PurchaseIntent,
+            SignalKind::DemoRequest,
+            SignalKind::Interest,
+            SignalKind::QuantityInquiry,
+        ])
     });
     let criteria = [
         ("budget", fields.budget.clone().or_else(|| quote_of(&[SignalKind::PaymentOptions]))),
@@ -39,8 +44,22 @@ pub(super) fn qualify(known: &Known) -> Qualified {
 /// Titles of people who decide on purchases, or say they do.
 fn decides(role: &str) -> bool {
     const TITLES: [&str; 16] = [
-        "owner", "founder", "ceo", "cto", "coo", "cfo", "president", "director", "head", "manager", "partner",
-        "principal", "chief", "vp", "procurement", "may-ari",
+        "owner",
+        "founder",
+        "ceo",
+        "cto",
+        "coo",
+        "cfo",
+        "president",
+        "director",
+        "head",
+        "manager",
+        "partner",
+        "principal",
+        "chief",
+        "vp",
+        "procurement",
+        "may-ari",
     ];
     let role = role.to_lowercase();
     role.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| TITLES.contains(&word))

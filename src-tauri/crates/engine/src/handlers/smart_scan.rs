@@ -36,11 +36,17 @@ pub(super) async fn scan(engine: &Engine, known: &Known) -> Result<Scan, JobErro
     duplicates.retain(|id| *id != known.prospect.id);
     duplicates.sort_unstable();
     duplicates.dedup();
-    let zone = known.phone().and_then(|point| point.value.parse::<PhoneNumber>().ok()).and_then(|n| n.time_zone());
+    let zone =
+        known.phone().and_then(|point| point.value.parse::<PhoneNumber>().ok()).and_then(|n| n.time_zone());
     let Brief { summary, next_action } = known.brief();
     Ok(Scan {
         company: known.prospect.fields.company.is_none().then(|| known.company_from_domain()).flatten(),
-        time_zone: known.prospect.time_zone.is_none().then(|| zone.map(|zone| zone.name().to_owned())).flatten(),
+        time_zone: known
+            .prospect
+            .time_zone
+            .is_none()
+            .then(|| zone.map(|zone| zone.name().to_owned()))
+            .flatten(),
         duplicates,
         summary,
         next_action,

@@ -8,10 +8,7 @@ use crate::{
     wallet::{self, Book},
 };
 use domain::{
-    ActivityKind, Actor, JobState, ProspectId, Timestamp, WaitReason,
-    economy::Price,
-    forward::Event,
-    retry,
+    ActivityKind, Actor, JobState, ProspectId, Timestamp, WaitReason, economy::Price, forward::Event, retry,
 };
 use futures::FutureExt;
 use std::collections::BTreeMap;
@@ -160,12 +157,18 @@ impl Engine {
         let score = self.rescore(tx, id, "smart_scan", now).await?;
         for other in &scan.duplicates {
             let text = format!("may be the same person as prospect {other}");
-            activities::add(tx, &self.activity(ActivityKind::Job, Actor::builtin(), text, now).about(id).by_job(job.id))
-                .await?;
+            activities::add(
+                tx,
+                &self.activity(ActivityKind::Job, Actor::builtin(), text, now).about(id).by_job(job.id),
+            )
+            .await?;
         }
         let text = format!("scanned: score {}; {}", score.total, scan.summary);
-        activities::add(tx, &self.activity(ActivityKind::Job, Actor::builtin(), text, now).about(id).by_job(job.id))
-            .await?;
+        activities::add(
+            tx,
+            &self.activity(ActivityKind::Job, Actor::builtin(), text, now).about(id).by_job(job.id),
+        )
+        .await?;
         self.engage(tx, id, Event::Rescored, now, now).await
     }
 
@@ -180,8 +183,11 @@ impl Engine {
         let words: Vec<String> =
             found.evidence.iter().map(|(name, quote)| format!("{name}: \u{201c}{quote}\u{201d}")).collect();
         let text = format!("qualified {} of 100 ({})", found.score, words.join("; "));
-        activities::add(tx, &self.activity(ActivityKind::Job, Actor::builtin(), text, now).about(id).by_job(job.id))
-            .await?;
+        activities::add(
+            tx,
+            &self.activity(ActivityKind::Job, Actor::builtin(), text, now).about(id).by_job(job.id),
+        )
+        .await?;
         Ok(())
     }
 }

@@ -29,7 +29,8 @@ impl Engine {
             .collect();
         self.store()
             .write(move |tx| {
-                async move { jobs::insert(tx, &rows, now).await.map(|_| ()).map_err(EngineError::from) }.boxed()
+                async move { jobs::insert(tx, &rows, now).await.map(|_| ()).map_err(EngineError::from) }
+                    .boxed()
             })
             .await?;
         self.signals().jobs.notify_one();
