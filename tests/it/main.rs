@@ -1,1 +1,3 @@
-fn main() {}
+//! One integration binary: real HTTP, real SMTP, real processes.
+
+mod cli;

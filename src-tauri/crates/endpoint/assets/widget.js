@@ -152,7 +152,7 @@ const panel = make("section", { class: "panel", role: "dialog", "aria-labelledby
   log, quick, status, fault, form,
   make("footer", {}, make("span", {}, "An automated assistant answers; a person may join. "), privacy));
 
-const host = make("nexscout-chat");
+const host = make("nexscout-chat", {});
 const root = host.attachShadow({ mode: "open" });
 // A constructed sheet needs no exception in the site's style-src.
 const sheet = new CSSStyleSheet();

@@ -7,9 +7,7 @@ pub use leave::{end, mark_transmitting, orphans, start_sending, take_back};
 pub use left::{Left, first_answers_of_address, left, left_since, thread};
 
 use crate::{Read, StoreError, Tx, convert::*, jobs::Waiting};
-use domain::{
-    Actor, ContactPointId, EffectId, EffectKind, EffectState, JobId, ProspectId, Timestamp, WaitReason,
-};
+use domain::{Actor, ContactPointId, EffectId, EffectKind, EffectState, JobId, ProspectId, Timestamp};
 
 /// A proposed consequence, with its standing revision.
 #[derive(Debug, Clone)]

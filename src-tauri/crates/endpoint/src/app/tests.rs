@@ -41,7 +41,7 @@ impl Entropy for Still {
         Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(self.count()))
     }
     fn secret_bytes(&self) -> [u8; 32] {
-        let mut bytes = [7; 32];
+        let mut bytes = [0xab; 32];
         bytes[..8].copy_from_slice(&self.count().to_be_bytes());
         bytes
     }
