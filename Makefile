@@ -7,6 +7,7 @@ DATA ?= demo-data
 LISTEN ?= 127.0.0.1:8787
 
 CTL := target/debug/nexscoutctl
+TYPES := ui/src/api/generated/commands.ts
 
 .PHONY: help setup build run dev demo test check format sqlx types bench clean
 
@@ -29,7 +30,7 @@ dev: build ## the same on any free port; stop with Ctrl-C, call again after a ch
 demo: build ## plays the scenarios against servers it starts itself
 	$(CTL) demo
 
-test: build ## runs every test
+test: setup ## builds everything and runs every test
 	@scripts/test
 
 check: setup ## format, lints, licences, architecture, generated files
@@ -42,7 +43,7 @@ sqlx: setup ## writes .sqlx anew, after a change of SQL or of migrations/
 	scripts/sqlx-prepare
 
 types: setup ## writes the TypeScript types anew, after a change of the api
-	scripts/types
+	cargo run --locked --package nexscout-api --example typescript -- $(TYPES)
 
 bench: setup ## measures this machine with an optimised build; prints, never judges
 	cargo build --locked --release --package nexscout-cli

@@ -65,7 +65,8 @@ impl Desk {
     fn refused(&self, code: &str, arguments: &[&str]) -> Value {
         let output = self.run(&[arguments, &["--json"]].concat());
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
-        let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {output:?}"));
+        let answer: Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {output:?}"));
         assert_eq!(answer["error"]["code"], code, "{arguments:?}: {answer}");
         assert!(answer["error"]["message"].is_string() && answer["error"]["incident"].is_string());
         answer["error"].clone()
@@ -76,7 +77,8 @@ impl Desk {
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
+        let address =
+            line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
         assert!(address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"), "{address}");
         Serving { child, output, address }
     }
@@ -130,12 +132,23 @@ fn a_round(desk: &Desk) {
     assert_eq!(desk.ok(&["settings", "get", "company.name"])["value"], "Bright Widgets");
     assert_eq!(desk.ok(&["settings", "set", "signal.spam.points", "-70"])["value"], "-70");
     assert!(desk.ok(&["settings", "get"]).as_array().unwrap().len() > 50);
-    let product = ["product", "add", "--name", "Widget Pro", "--price", "49.00", "--description", "For teams"];
+    let product =
+        ["product", "add", "--name", "Widget Pro", "--price", "49.00", "--description", "For teams"];
     assert_eq!(desk.ok(&product)["price_minor"], 4900);
     assert_eq!(desk.ok(&["faq", "add", "--question", "Do you ship?", "--answer", "Yes."])["answer"], "Yes.");
     let add = [
-        "prospect", "add", "--name", "Ana Lopez", "--email", "ana@lopezdental.example", "--stage", "contacted",
-        "--amount", "1200.00", "--currency", "USD",
+        "prospect",
+        "add",
+        "--name",
+        "Ana Lopez",
+        "--email",
+        "ana@lopezdental.example",
+        "--stage",
+        "contacted",
+        "--amount",
+        "1200.00",
+        "--currency",
+        "USD",
     ];
     let id = text(&desk.ok(&add), "id").to_owned();
     let rows = desk.ok(&["prospects", "--stage", "contacted", "--search", "lopez"]);
@@ -191,7 +204,9 @@ fn a_round(desk: &Desk) {
     assert_eq!(desk.ok(&["resume"])["paused"], false);
     assert_eq!(desk.ok(&["rpc", "mode.get"]), json!({ "mode": "autopilot" }));
     assert_eq!(desk.ok(&["rpc", "mode.set", r#"{"mode": "hybrid"}"#]), json!({ "mode": "hybrid" }));
-    assert!(desk.ok(&["rpc", "--list"]).as_array().unwrap().iter().any(|row| row["name"] == "prospects.list"));
+    assert!(
+        desk.ok(&["rpc", "--list"]).as_array().unwrap().iter().any(|row| row["name"] == "prospects.list")
+    );
     assert_eq!(desk.ok(&["verify"])["ok"], true);
     let copy = desk.ok(&["backup"]);
     assert!(std::fs::metadata(text(&copy, "file")).unwrap().len() > 0);
@@ -290,7 +305,9 @@ fn a_value_that_is_not_allowed_is_validation_and_misuse_is_two() {
     }
     desk.refused("not_found", &["move", nobody, "contacted"]);
     desk.refused("not_found", &["rpc", "no.such"]);
-    for later in [&["import", "people.csv"][..], &["export", "csv"], &["erase", nobody], &["restore", "copy.db"]] {
+    for later in
+        [&["import", "people.csv"][..], &["export", "csv"], &["erase", nobody], &["restore", "copy.db"]]
+    {
         let error = desk.refused("unavailable", later);
         assert!(text(&error, "message").starts_with("not in this version yet"), "{error}");
     }
@@ -311,7 +328,8 @@ fn people_get_words_and_errors_on_standard_error() {
     let words = String::from_utf8(refused.stderr).unwrap();
     assert!(words.starts_with("error: there is no setting") && words.contains("\nhint: "), "{words}");
     assert!(words.contains("smtp.host"), "no nearest key: {words}");
-    let added = ["prospect", "add", "--name", "Ana", "--company", "Lopez Dental", "--email", "ana@lopez.example"];
+    let added =
+        ["prospect", "add", "--name", "Ana", "--company", "Lopez Dental", "--email", "ana@lopez.example"];
     assert!(desk.run(&added).status.success());
     let table = String::from_utf8(desk.run(&["prospects"]).stdout).unwrap();
     assert!(table.contains("NAME") && table.contains("Lopez Dental"), "{table}");
@@ -363,7 +381,8 @@ fn arguments_that_are_no_text_and_readers_that_leave_are_no_accident() {
     use std::os::unix::ffi::OsStrExt;
     let desk = Desk::new(&[]);
     let odd = OsStr::from_bytes(b"\xff\xfe");
-    let output = desk.command(&[OsStr::new("prospects"), OsStr::new("--search"), odd, OsStr::new("--json")]).output();
+    let output =
+        desk.command(&[OsStr::new("prospects"), OsStr::new("--search"), odd, OsStr::new("--json")]).output();
     let output = output.unwrap();
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -10,6 +10,7 @@ use crate::processes::program::{PATIENCE, Serve, until};
 use anyhow::{Context as _, ensure};
 use audit::audit;
 use fastrand::Rng;
+use futures::future::join_all;
 use people::Street;
 use rep::Rep;
 use serde_json::{Value, json};
@@ -36,16 +37,13 @@ const SEED: u64 = 20_261_123;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_sigkills_lose_nothing_and_repeat_nothing() {
     let seed = std::env::var("NEXSCOUT_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
-    let mut torments = JoinSet::new();
-    for number in 0..WORKSPACES {
-        torments.spawn(async move {
-            let done = torment(number, seed.wrapping_add(number)).await;
-            done.with_context(|| format!("workspace {number}; NEXSCOUT_SEED={seed} replays"))
-        });
-    }
-    while let Some(done) = torments.join_next().await {
-        if let Err(error) = done.unwrap() {
-            panic!("{error:?}");
+    let torments = (0..WORKSPACES).map(|number| async move {
+        let done = torment(number, seed.wrapping_add(number)).await;
+        done.with_context(|| format!("workspace {number}; NEXSCOUT_SEED={seed} replays"))
+    });
+    for done in join_all(torments).await {
+        if let Err(error) = done {
+            panic!("{error:#}");
         }
     }
 }

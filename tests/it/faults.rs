@@ -3,45 +3,28 @@
 
 use connectors::smtp::{Patience, SmtpMailer};
 use domain::{
-    EffectState, JobId, JobKind, JobState, ProspectId, Timestamp, WaitReason, time::Span,
+    EffectState, JobId, JobKind, JobState, ProspectId, WaitReason, time::Span,
 };
 use engine::{
     Engine, ErrorCode,
-    ports::{Clock, Secret, SecretFault, SecretStore},
+    ports::{Secret, SecretFault, SecretStore},
 };
-use futures::future::BoxFuture;
+use futures::{StreamExt as _, stream};
 use host::{Client, Options, Overrides, Role, Running};
 use serde_json::json;
 use std::{collections::BTreeSet, path::Path, sync::Arc, time::Duration};
 use store::{effects, effects::Effect, jobs, jobs::Job, notifications};
 use tempfile::TempDir;
 use testkit::{
+    FixedClock, START, SeededEntropy,
     peer::parse_mail,
     smtp::{Fault, SmtpDouble, Step},
 };
-use tokio::{sync::watch, task::JoinSet};
 
-/// A Monday morning.
-const START: Timestamp = Timestamp(1_795_392_000_000);
 /// How long the mailer waits for a server that fell silent. The server answers at once where it answers.
 const SHORT: Duration = Duration::from_millis(1_500);
 /// Long after every retry.
 const MUCH_LATER: Span = Span::hours(72);
-
-/// Time that stands still until it is moved.
-struct Stopped(watch::Sender<Timestamp>);
-
-impl Clock for Stopped {
-    fn now(&self) -> Timestamp {
-        *self.0.borrow()
-    }
-    fn sleep_until(&self, at: Timestamp) -> BoxFuture<'static, ()> {
-        let mut time = self.0.subscribe();
-        Box::pin(async move {
-            let _ = time.wait_for(|now| *now >= at).await;
-        })
-    }
-}
 
 /// No password is needed here.
 struct NoSecrets;
@@ -65,19 +48,24 @@ impl SecretStore for NoSecrets {
 struct Case {
     _folder: TempDir,
     running: Running,
-    clock: Arc<Stopped>,
+    clock: Arc<FixedClock>,
     smtp: SmtpDouble,
     prospect: ProspectId,
     job: JobId,
 }
 
 impl Case {
-    /// Sets the stage; nothing has been sent.
+    /// A follow-up is queued; nothing has been sent.
     async fn new() -> Self {
+        Self::with(JobKind::FollowUp).await
+    }
+
+    /// A job of that kind is queued; nothing has been sent.
+    async fn with(kind: JobKind) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let smtp = SmtpDouble::start().await.unwrap();
         set_up(folder.path(), smtp.port()).await;
-        let clock = Arc::new(Stopped(watch::Sender::new(START)));
+        let clock = Arc::new(FixedClock::new(START));
         let patience =
             Patience { connect: SHORT, greeting: SHORT, command: SHORT, go_ahead: SHORT, delivery: SHORT };
         let secrets: Arc<dyn SecretStore> = Arc::new(NoSecrets);
@@ -85,14 +73,14 @@ impl Case {
             clock: Some(clock.clone()),
             mailer: Some(Arc::new(SmtpMailer::new(Arc::clone(&secrets)).with_patience(patience))),
             secrets: Some(secrets),
-            entropy: None,
+            entropy: Some(Arc::new(SeededEntropy::new(7))),
         };
         let options = Options::new(folder.path(), Role::Once, "fault test").with(overrides);
         let running = host::start(options).await.unwrap();
         let person = json!({ "name": "Ana Lopez", "email": "ana@lopezdental.example", "basis": "asked" });
         let made = api::dispatch(&running.engine, api::Scope::Admin, "prospects.add", person).await.unwrap();
         let prospect: ProspectId = made["id"].as_str().unwrap().parse().unwrap();
-        let job = running.engine.run_job(JobKind::FollowUp, prospect).await.unwrap();
+        let job = running.engine.run_job(kind, prospect).await.unwrap();
         Self { _folder: folder, running, clock, smtp, prospect, job }
     }
 
@@ -120,10 +108,6 @@ impl Case {
         assert_eq!((wallet.energy.reserved, wallet.coins.reserved), held);
     }
 
-    fn advance(&self, span: Span) {
-        self.clock.0.send_modify(|now| *now = *now + span);
-    }
-
     /// Moves time to where the effect is looked at again, and does it.
     async fn retry(&self) {
         let effect = self.effect().await;
@@ -131,7 +115,7 @@ impl Case {
         let until = waiting.until.expect("waits for ever");
         let wait = until - self.engine().now();
         assert!(wait > Span(0), "would be tried again at once");
-        self.advance(wait);
+        self.clock.advance(wait);
         self.work().await;
     }
 
@@ -213,7 +197,7 @@ impl Case {
     async fn assert_quiet(&self) {
         let before = (self.smtp.connections(), self.taken());
         self.work().await;
-        self.advance(MUCH_LATER);
+        self.clock.advance(MUCH_LATER);
         self.work().await;
         assert_eq!((self.smtp.connections(), self.taken()), before);
     }
@@ -278,20 +262,8 @@ fn faults() -> Vec<(Step, Fault, Outcome)> {
 }
 
 /// Runs `check` for each, a few at a time.
-async fn each<T, F>(all: Vec<T>, check: impl Fn(T) -> F)
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    let mut running = JoinSet::new();
-    for one in all {
-        if running.len() >= 4 {
-            running.join_next().await.unwrap().unwrap();
-        }
-        running.spawn(check(one));
-    }
-    while let Some(done) = running.join_next().await {
-        done.unwrap();
-    }
+async fn each<T, F: Future<Output = ()>>(all: Vec<T>, check: impl Fn(T) -> F) {
+    stream::iter(all).map(check).buffer_unordered(4).collect::<Vec<()>>().await;
 }
 
 #[tokio::test]
@@ -327,10 +299,10 @@ async fn five_attempts_then_it_fails_in_sight_and_free_of_charge() {
             assert!((pause.0 - fifth..=pause.0 + fifth).contains(&waits.0), "attempt {attempt}: {waits:?}");
             // Not a moment earlier.
             let connections = case.smtp.connections();
-            case.advance(Span(waits.0 - 1));
+            case.clock.advance(Span(waits.0 - 1));
             case.work().await;
             assert_eq!(case.smtp.connections(), connections);
-            case.advance(Span(1));
+            case.clock.advance(Span(1));
             case.work().await;
         }
         assert_eq!(case.smtp.connections(), 5);
@@ -387,7 +359,7 @@ async fn being_offline_uses_no_attempt_and_waits_for_the_mailbox() {
 async fn after_a_day_offline_it_is_written_anew_and_leaves_once_under_the_same_id() {
     let case = Case::after(Step::Connect, Fault::Drop).await;
     let before = case.effect().await;
-    case.advance(Span::hours(26));
+    case.clock.advance(Span::hours(26));
     case.work().await;
     case.assert_sent().await;
     let after = case.effect().await;
@@ -443,7 +415,7 @@ async fn many_messages_over_a_line_that_keeps_breaking_are_told_apart() {
     }
     for _ in 0..12 {
         case.work().await;
-        case.advance(Span::minutes(7));
+        case.clock.advance(Span::minutes(7));
     }
     let on = case.engine().store().reader();
     let taken = case.taken();
@@ -462,4 +434,51 @@ async fn many_messages_over_a_line_that_keeps_breaking_are_told_apart() {
         }
     }
     assert_eq!(sent, taken.len(), "nothing is on the server that is not on record");
+}
+
+/// A nurture whose first message meets `fault` at `step`, and whose prospect is lost while it is on the line.
+async fn lost_while_sending(step: Step, fault: Fault) -> Case {
+    let case = Case::with(JobKind::Nurture).await;
+    case.work().await;
+    assert_eq!(case.taken(), [""; 0], "the first of three leaves a day later");
+    case.smtp.fail_once(step, fault);
+    case.clock.advance(Span::hours(24));
+    let lose = async {
+        case.smtp.wait_for_attempts(1).await.unwrap();
+        let request = json!({ "id": case.prospect, "stage": "lost", "reason": "went with somebody else" });
+        api::dispatch(case.engine(), api::Scope::Admin, "prospects.move", request).await.unwrap();
+    };
+    tokio::join!(case.work(), lose);
+    case
+}
+
+#[tokio::test]
+async fn what_is_called_off_on_the_line_is_not_tried_again_and_holds_nothing() {
+    let case = lost_while_sending(Step::Rcpt, Fault::Silent).await;
+    let all = effects::of_job(case.engine().store().reader(), case.job).await.unwrap();
+    assert!(all.iter().all(|effect| effect.state == EffectState::Cancelled), "{all:#?}");
+    assert_eq!(case.job().await.state, JobState::Cancelled);
+    assert_eq!(case.coins().await, (20_000, 0));
+    case.assert_quiet().await;
+    assert_eq!(case.taken(), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_is_called_off_and_of_unknown_fate_stays_in_sight_and_is_charged_alone() {
+    let case = lost_while_sending(Step::AfterBody, Fault::Silent).await;
+    let all = effects::of_job(case.engine().store().reader(), case.job).await.unwrap();
+    let states: Vec<EffectState> = all.iter().map(|effect| effect.state).collect();
+    assert_eq!(states, [EffectState::Ambiguous, EffectState::Cancelled, EffectState::Cancelled]);
+    assert_eq!(case.job().await.waiting_for, Some(WaitReason::Ambiguous));
+    assert!(case.is_told().await);
+    // product.md section 4: nurture settles 8/4, 8/4, 9/4.
+    assert_eq!(case.coins().await, (20_000 - 4, 0));
+    // Another move does not sweep it under the carpet.
+    let request = json!({ "id": case.prospect, "stage": "contacted" });
+    api::dispatch(case.engine(), api::Scope::Admin, "prospects.move", request).await.unwrap();
+    assert_eq!(case.job().await.waiting_for, Some(WaitReason::Ambiguous));
+    let unknown = all.first().unwrap().id;
+    case.engine().settle_ambiguous(unknown, true).await.unwrap();
+    assert_eq!(case.job().await.state, JobState::Succeeded);
+    assert_eq!(case.taken().len(), 1);
 }

@@ -1,3 +1,7 @@
 //! One integration binary: real HTTP, real SMTP, real processes.
 
 mod cli;
+mod crash;
+mod faults;
+mod processes;
+mod scenarios;

@@ -6,7 +6,6 @@ use anyhow::{Context as _, bail};
 use fastrand::Rng;
 use serde_json::{Value, json};
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, atomic::{AtomicUsize, Ordering}},
 };

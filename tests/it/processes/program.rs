@@ -45,10 +45,14 @@ impl Serve {
     pub(crate) fn spawn(folder: &Path, listen: &str, more: &[&str]) -> anyhow::Result<Self> {
         let log = folder.join("serve.log");
         let errors = File::options().create(true).append(true).open(&log)?;
-        let mut child = command(folder)
+        let mut command = command(folder);
+        let passphrase = folder.join("passphrase");
+        if passphrase.exists() {
+            command.env("NEXSCOUT_PASSPHRASE_FILE", passphrase);
+        }
+        let mut child = command
             .args(["serve", "--listen", listen])
             .args(more)
-            .env("NEXSCOUT_PASSPHRASE_FILE", folder.join("passphrase"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(errors)
@@ -100,11 +104,6 @@ impl Serve {
         let pid = self.pid().to_string();
         ensure!(Command::new("kill").args(["-TERM", &pid]).status().await?.success(), "kill -TERM {pid}");
         timeout(PATIENCE, self.child.wait()).await.context("serve does not end on SIGTERM")?.map_err(Into::into)
-    }
-
-    /// Waits for it to end by itself.
-    pub(crate) async fn ended(mut self) -> anyhow::Result<ExitStatus> {
-        timeout(PATIENCE, self.child.wait()).await.context("serve does not end")?.map_err(Into::into)
     }
 }
 

@@ -54,9 +54,7 @@ pub(crate) fn whole_opt<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64
 }
 
 /// A moment in milliseconds, where nothing is allowed too.
-pub(crate) fn moment_opt<'de, D: Deserializer<'de>>(
-    from: D,
-) -> Result<Option<domain::Timestamp>, D::Error> {
+pub(crate) fn moment_opt<'de, D: Deserializer<'de>>(from: D) -> Result<Option<domain::Timestamp>, D::Error> {
     Ok(whole_opt(from)?.map(domain::Timestamp))
 }
 

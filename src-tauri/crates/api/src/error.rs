@@ -88,7 +88,9 @@ impl ApiError {
         tracing::error!(incident, %cause, "internal error");
         Self {
             code: Code::Internal,
-            message: format!("something went wrong inside NexScout; its log names the cause under {incident}"),
+            message: format!(
+                "something went wrong inside NexScout; its log names the cause under {incident}"
+            ),
             field: None,
             hint: None,
             incident,

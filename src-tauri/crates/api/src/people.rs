@@ -2,8 +2,8 @@
 
 use crate::{ApiError, record::ActivityView};
 use domain::{
-    Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, Currency, DealId, Language, MessageId,
-    ProspectId, SignalKind, Source, Stage, Temperature, Timestamp,
+    Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, Currency, DealId, Language,
+    MessageId, ProspectId, SignalKind, Source, Stage, Temperature, Timestamp,
 };
 use engine::Engine;
 use serde::{Deserialize, Serialize};
@@ -313,10 +313,7 @@ fn view(prospect: Prospect, contacts: &[ContactPoint], deal: Option<&Deal>) -> P
 }
 
 /// The views of these rows, in their order.
-pub(crate) async fn views(
-    engine: &Engine,
-    prospects: Vec<Prospect>,
-) -> Result<Vec<ProspectView>, ApiError> {
+pub(crate) async fn views(engine: &Engine, prospects: Vec<Prospect>) -> Result<Vec<ProspectView>, ApiError> {
     let reader = engine.store().reader();
     let ids: Vec<ProspectId> = prospects.iter().map(|prospect| prospect.id).collect();
     let contacts: HashMap<_, _> = store::cards::contacts(reader, &ids).await?;

@@ -232,7 +232,7 @@ pub(crate) fn amount(
 
 pub(crate) async fn list(engine: &Engine, request: ListProspects) -> Result<Vec<ProspectView>, ApiError> {
     let (reader, limit) = (engine.store().reader(), limit(request.limit)?);
-    let rows = match request.search.as_deref() {
+    let rows = match request.search.as_deref().filter(|text| !text.trim().is_empty()) {
         Some(text) => store::prospects::search(reader, text, request.stage, limit).await?,
         None => store::prospects::list(reader, request.stage, limit).await?,
     };
@@ -318,9 +318,9 @@ pub(crate) async fn override_score(
             let score = u8::try_from(score).ok().filter(|score| *score <= 100).ok_or_else(|| {
                 ApiError::validation("score", format!("score: {score} is not a number from 0 to 100"))
             })?;
-            let reason = reason.filter(|reason| !reason.trim().is_empty()).ok_or_else(|| {
-                ApiError::validation("reason", "the rep's own score needs a reason")
-            })?;
+            let reason = reason
+                .filter(|reason| !reason.trim().is_empty())
+                .ok_or_else(|| ApiError::validation("reason", "the rep's own score needs a reason"))?;
             Some((score, reason))
         }
     };

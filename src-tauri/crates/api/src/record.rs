@@ -153,7 +153,10 @@ impl From<Change> for ChangeView {
     }
 }
 
-pub(crate) async fn activities(engine: &Engine, request: ListActivity) -> Result<Vec<ActivityView>, ApiError> {
+pub(crate) async fn activities(
+    engine: &Engine,
+    request: ListActivity,
+) -> Result<Vec<ActivityView>, ApiError> {
     let limit = limit(request.limit)?;
     let rows = store::activities::list(engine.store().reader(), request.prospect_id, limit).await?;
     Ok(rows.into_iter().map(ActivityView::from).collect())

@@ -95,7 +95,8 @@ pub(crate) async fn set(engine: &Engine, request: SetRule) -> Result<Vec<RuleVie
     engine
         .store()
         .write(move |tx| {
-            async move { store::stages::set_rule(tx, request.stage, request.kind, &change, now).await }.boxed()
+            async move { store::stages::set_rule(tx, request.stage, request.kind, &change, now).await }
+                .boxed()
         })
         .await
         .map_err(|error: StoreError| ApiError::from(error))?;

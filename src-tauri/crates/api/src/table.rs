@@ -76,12 +76,7 @@ pub fn row(name: &str) -> Option<&'static Row> {
 /// # Errors
 /// `not_found` for a name that is no row, `precondition` for a scope that is too small, `validation` for a
 /// request that does not fit, and whatever the command itself refuses.
-pub async fn dispatch(
-    engine: &Engine,
-    caller: Scope,
-    name: &str,
-    request: Value,
-) -> Result<Value, ApiError> {
+pub async fn dispatch(engine: &Engine, caller: Scope, name: &str, request: Value) -> Result<Value, ApiError> {
     let row = row(name).ok_or_else(|| {
         let name: String = name.chars().take(64).collect();
         ApiError::new(Code::NotFound, format!("there is no command {name:?}"))

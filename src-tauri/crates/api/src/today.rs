@@ -1,6 +1,9 @@
 //! Commands of the Today screen that exist so far.
 
-use crate::{ApiError, decode, people, prospects::{ProspectDetail, limit}};
+use crate::{
+    ApiError, decode, people,
+    prospects::{ProspectDetail, limit},
+};
 use domain::{SessionId, Timestamp};
 use engine::Engine;
 use serde::{Deserialize, Serialize};

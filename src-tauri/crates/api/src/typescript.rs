@@ -2,24 +2,22 @@
 //! response. Written by `cargo run -p nexscout-api --example typescript`, checked by a test.
 
 use crate::{ApiError, TABLE};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-};
+use std::{collections::BTreeMap, fmt::Write};
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// Types met so far, by name.
 pub(crate) struct Types {
     config: Config,
     declared: BTreeMap<String, String>,
-    seen: BTreeSet<String>,
+    /// Rust types, as two of them must not share a name.
+    seen: BTreeMap<String, &'static str>,
 }
 
 impl Default for Types {
     fn default() -> Self {
         // Every 64-bit number we send is a count, minor units or milliseconds: far below 2^53.
         let config = Config::new().with_large_int("number");
-        Self { config, declared: BTreeMap::new(), seen: BTreeSet::new() }
+        Self { config, declared: BTreeMap::new(), seen: BTreeMap::new() }
     }
 }
 
@@ -33,9 +31,16 @@ impl Types {
 
 impl TypeVisitor for Types {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
-        let name = T::name(&self.config);
-        if !self.seen.insert(name) {
-            return;
+        let (name, rust) = (T::name(&self.config), std::any::type_name::<T>());
+        match self.seen.insert(name.clone(), rust) {
+            Some(known) if known == rust => return,
+            // Not TypeScript, so that the next reader stops there: one of the two needs `#[ts(rename)]`.
+            Some(known) if T::output_path().is_some() => {
+                self.declared.insert(format!("{name}!"), format!("{name} is both {known} and {rust}\n"));
+                return;
+            }
+            Some(_) => return,
+            None => {}
         }
         if T::output_path().is_some() {
             let docs = T::docs().unwrap_or_default();

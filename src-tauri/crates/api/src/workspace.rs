@@ -164,12 +164,15 @@ pub(crate) async fn backup(engine: &Engine, request: Backup) -> Result<BackedUp,
     if !request.file.is_absolute() {
         return Err(ApiError::validation("file", "file: an absolute path is needed"));
     }
-    let bytes = store::upkeep::copy(engine.store().reader(), &request.file).await.map_err(|fault| match fault {
-        CopyFault::Exists(_) => ApiError { field: Some("file".to_owned()), ..ApiError::new(Code::Conflict, fault) },
-        CopyFault::Io { .. } => {
-            ApiError { field: Some("file".to_owned()), ..ApiError::new(Code::Unavailable, fault) }
-        }
-        CopyFault::Store(error) => error.into(),
-    })?;
+    let bytes =
+        store::upkeep::copy(engine.store().reader(), &request.file).await.map_err(|fault| match fault {
+            CopyFault::Exists(_) => {
+                ApiError { field: Some("file".to_owned()), ..ApiError::new(Code::Conflict, fault) }
+            }
+            CopyFault::Io { .. } => {
+                ApiError { field: Some("file".to_owned()), ..ApiError::new(Code::Unavailable, fault) }
+            }
+            CopyFault::Store(error) => error.into(),
+        })?;
     Ok(BackedUp { file: request.file, bytes })
 }

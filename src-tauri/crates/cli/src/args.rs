@@ -360,7 +360,7 @@ pub enum Prospect {
     /// Add a prospect; what you type counts as confirmed
     #[command(after_help = "Example:\n  nexscoutctl prospect add --name \"Ana Lopez\" \
         --email ana@lopezdental.example --stage qualified --basis asked")]
-    Add(AddProspect),
+    Add(Box<AddProspect>),
     /// Confirm the claimed contact points and attached sessions of a prospect
     Confirm {
         /// Prospect

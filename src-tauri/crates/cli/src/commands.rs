@@ -1,9 +1,8 @@
 //! Which call of the table each command is, and in what words its answer is shown.
 
 use crate::{
-    bench,
     args::{Cli, Command, Faq, Import, Job, Product, Prospect, Settings, Wallet},
-    eval, init,
+    bench, eval, init,
     output::{self, Output},
     render,
     request::Fields,
@@ -157,9 +156,7 @@ fn plan(command: Command) -> Result<Call, ApiError> {
             let fields = none().text("prospect_id", prospect).number("limit", limit);
             call("activity.list", fields, render::activities)
         }
-        Command::Notifications { read: false } => {
-            call("notifications.list", none(), render::notifications)
-        }
+        Command::Notifications { read: false } => call("notifications.list", none(), render::notifications),
         Command::Notifications { read: true } => call("notifications.read", none(), render::json),
         Command::Mode { mode: None } => call("mode.get", none(), render::mode),
         Command::Mode { mode } => call("mode.set", none().text("mode", mode), render::mode),
@@ -172,11 +169,14 @@ fn plan(command: Command) -> Result<Call, ApiError> {
         Command::Import { .. } => return Err(ApiError::not_yet("importing people from files")),
         Command::Export { .. } => return Err(ApiError::not_yet("exporting people")),
         Command::Erase { .. } => return Err(ApiError::not_yet("erasing a prospect")),
-        Command::Restore { .. } => return Err(ApiError::not_yet("restoring a copy from the command line")
-            .hint("end NexScout, then put the copy in place of nexscout.db and remove nexscout.db-wal")),
+        Command::Restore { .. } => return Err(ApiError::not_yet("restoring a copy")),
         Command::Demo => return Err(ApiError::not_yet("the demo")),
         // Carried out before.
-        Command::Init(_) | Command::Bench(_) | Command::Serve { .. } | Command::Eval { .. } | Command::Backup { .. } => {
+        Command::Init(_)
+        | Command::Bench(_)
+        | Command::Serve { .. }
+        | Command::Eval { .. }
+        | Command::Backup { .. } => {
             return Err(ApiError::internal("a command without a call"));
         }
     })
@@ -215,9 +215,7 @@ fn typed_json(request: Option<&str>) -> Result<Value, ApiError> {
 fn input() -> Result<String, ApiError> {
     let mut text = String::new();
     let read = io::stdin().lock().take(INPUT_MAX + 1).read_to_string(&mut text);
-    read.map_err(|error| {
-        ApiError::new(Code::Validation, format!("standard input cannot be read: {error}"))
-    })?;
+    read.map_err(|error| ApiError::new(Code::Validation, format!("standard input cannot be read: {error}")))?;
     if text.len() as u64 > INPUT_MAX {
         let message = format!("standard input is longer than {INPUT_MAX} bytes");
         return Err(ApiError::new(Code::Validation, message));

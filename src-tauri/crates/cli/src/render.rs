@@ -93,7 +93,8 @@ pub fn made(value: &Value) -> String {
     if value.get("created") != Some(&Value::Bool(true)) {
         return format!("a workspace exists in {folder}; nothing was changed");
     }
-    let sample = if value.get("sample") == Some(&Value::Bool(true)) { " with an example company" } else { "" };
+    let sample =
+        if value.get("sample") == Some(&Value::Bool(true)) { " with an example company" } else { "" };
     format!(
         "made a workspace{sample} in {folder}, mode {}\nnext: nexscoutctl --data '{folder}' serve",
         text(value, "mode")
@@ -155,7 +156,13 @@ pub fn secret(value: &Value) -> String {
 /// `product list`.
 pub fn products(value: &Value) -> String {
     list(value, "the price sheet is empty", ["NAME", "PRICE", "UNIT", "PERIOD", "DESCRIPTION"], |row| {
-        [text(row, "name"), money(row, "price_minor"), text(row, "unit"), text(row, "period"), text(row, "description")]
+        [
+            text(row, "name"),
+            money(row, "price_minor"),
+            text(row, "unit"),
+            text(row, "period"),
+            text(row, "description"),
+        ]
     })
 }
 
@@ -167,7 +174,9 @@ pub fn product(value: &Value) -> String {
 
 /// `faq list`.
 pub fn faqs(value: &Value) -> String {
-    list(value, "no questions yet", ["QUESTION", "ANSWER"], |row| [text(row, "question"), text(row, "answer")])
+    list(value, "no questions yet", ["QUESTION", "ANSWER"], |row| {
+        [text(row, "question"), text(row, "answer")]
+    })
 }
 
 /// `faq add`.
@@ -215,15 +224,19 @@ pub fn prospect(value: &Value) -> String {
         ("intent", format!("{}, {}", text(value, "intent"), text(value, "temperature"))),
         ("source", text(value, "source")),
         ("amount", money(value, "amount_minor")),
-        ("hands off", if hands_off { format!("yes {}", when(value, "hands_off_until")) } else { String::new() }),
+        (
+            "hands off",
+            if hands_off { format!("yes {}", when(value, "hands_off_until")) } else { String::new() },
+        ),
         ("summary", text(value, "summary")),
         ("next", text(value, "next_action")),
         ("merged into", text(value, "merged_into")),
     ]);
     let part = |field: &str| value.get(field).cloned().unwrap_or_default();
-    let contacts = list(&part("contact_points"), "no contact points", ["CONTACT", "STATE", "SOURCE"], |row| {
-        [text(row, "value"), text(row, "state"), text(row, "source")]
-    });
+    let contacts =
+        list(&part("contact_points"), "no contact points", ["CONTACT", "STATE", "SOURCE"], |row| {
+            [text(row, "value"), text(row, "state"), text(row, "source")]
+        });
     let signals = list(&part("signals"), "no signals", ["SIGNAL", "POINTS", "QUOTE"], |row| {
         [text(row, "kind"), text(row, "points"), text(row, "quote")]
     });
@@ -331,7 +344,8 @@ pub fn decided(value: &Value) -> String {
 pub fn wallet(value: &Value) -> String {
     let purses = ["energy", "coins"].map(|name| {
         let purse = value.get(name).cloned().unwrap_or_default();
-        let [available, reserved, sum] = ["available", "reserved", "ledger_sum"].map(|field| text(&purse, field));
+        let [available, reserved, sum] =
+            ["available", "reserved", "ledger_sum"].map(|field| text(&purse, field));
         [name.to_owned(), available, reserved, sum]
     });
     let table = table(["", "AVAILABLE", "RESERVED", "LEDGER"], purses);

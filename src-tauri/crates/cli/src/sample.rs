@@ -41,7 +41,8 @@ const FAQS: &[(&str, &str)] = &[
 
 /// The calls that fill a new workspace, in order.
 pub fn calls() -> Vec<(&'static str, Value)> {
-    let settings = SETTINGS.iter().map(|(key, value)| ("settings.set", json!({ "key": key, "value": value })));
+    let settings =
+        SETTINGS.iter().map(|(key, value)| ("settings.set", json!({ "key": key, "value": value })));
     let products = [
         json!({
             "name": "Widget Starter", "price": "19", "unit": "seat", "period": "month",

@@ -14,7 +14,6 @@ const FIRST = "nexscout:first-page";
 const WORDS = {
   offline: "No connection to the chat. Your message is kept; please try again.",
   closed: "The chat is closed at the moment. Please try again later.",
-  origin: "The chat is not set up for this website.",
   busy: "That was a lot at once. Please wait {n} seconds and try again.",
   long: "This message is too long. At most 4,000 characters fit.",
   failed: "Something went wrong. Your message is kept; please try again.",
@@ -74,7 +73,7 @@ const call = async (path, body) => {
     const wait = Number(answer.headers.get("Retry-After")) || 30;
     const said = await answer.json().catch(() => null);
     const words = {
-      400: said?.error?.message, 403: WORDS.origin, 413: WORDS.long,
+      400: said?.error?.message, 413: WORDS.long,
       429: WORDS.busy.replace("{n}", wait), 503: WORDS.closed,
     }[answer.status];
     throw new Refused(answer.status, words || WORDS.failed);

@@ -1,6 +1,6 @@
-//! The accept loop. axum::serve waits for a header without end (architecture.md, section 3), so connections are
-//! served by hyper itself with time limits on header and writing, a bound on how many there are, and an orderly
-//! end. It knows nothing of the chat.
+//! The accept loop. axum::serve waits for a header without end (architecture.md, section 3), so connections
+//! are served by hyper itself with time limits on header and writing, a bound on how many there are, and an
+//! orderly end. It knows nothing of the chat.
 
 use crate::address::ClientAddress;
 use crate::limit::Places;
@@ -24,8 +24,8 @@ use tower::ServiceExt;
 /// Time and size limits of the connections.
 #[derive(Debug, Clone)]
 pub(crate) struct Bounds {
-    /// A request's head must be complete so soon after the connection or the previous answer; also how long an
-    /// idle connection is kept.
+    /// A request's head must be complete so soon after the connection or the previous answer; also how long
+    /// an idle connection is kept.
     pub(crate) header: Duration,
     /// A client that takes nothing for so long is gone.
     pub(crate) write: Duration,

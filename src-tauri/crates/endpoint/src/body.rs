@@ -13,7 +13,8 @@ pub(crate) const LIMIT: usize = 64 * 1024;
 /// Beyond this a body is not even read off; the connection is closed.
 const DRAIN_LIMIT: usize = 16 * 1024 * 1024;
 
-/// The whole body, or [`Fault::TooLarge`], [`Fault::Slow`], or [`Fault::Validation`] when the client broke off.
+/// The whole body, or [`Fault::TooLarge`], [`Fault::Slow`], or [`Fault::Validation`] when the client broke
+/// off.
 pub(crate) async fn read(headers: &HeaderMap, body: Body, deadline: Duration) -> Result<Bytes, Fault> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
@@ -25,8 +26,8 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body, deadline: Duration) ->
     tokio::time::timeout(deadline, collect(body)).await.unwrap_or(Err(Fault::Slow))
 }
 
-/// Reads a body off without keeping it, before a refusal. Whoever asked first (`Expect: 100-continue`) has not
-/// sent it and does not need to.
+/// Reads a body off without keeping it, before a refusal. Whoever asked first (`Expect: 100-continue`) has
+/// not sent it and does not need to.
 pub(crate) async fn drain(headers: &HeaderMap, mut body: Body, deadline: Duration) {
     let waits_for_a_go = headers.contains_key(header::EXPECT);
     if body.is_end_stream() || waits_for_a_go || declared(headers).is_some_and(|length| length > DRAIN_LIMIT)

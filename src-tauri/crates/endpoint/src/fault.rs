@@ -1,5 +1,5 @@
-//! What a website gets when a call cannot be carried out: one JSON shape, a status, a code, words a visitor may
-//! read (interfaces.md, "Website chat"). Causes stay in the log.
+//! What a website gets when a call cannot be carried out: one JSON shape, a status, a code, words a visitor
+//! may read (interfaces.md, "Website chat"). Causes stay in the log.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};

@@ -1,5 +1,5 @@
-//! The website's side: chat calls, widget and test page over HTTP (interfaces.md, "Website chat"). Everything it
-//! reads is hostile; everything it decides on is a setting; what a message means is the engine's.
+//! The website's side: chat calls, widget and test page over HTTP (interfaces.md, "Website chat"). Everything
+//! it reads is hostile; everything it decides on is a setting; what a message means is the engine's.
 
 mod accept;
 mod address;
@@ -16,10 +16,10 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// Serves the website chat on `listener` until `shutdown`, then takes no more connections, ends event streams,
-/// lets requests under way finish for at most 10 s, and returns. Settings (`chat.*`, `company.privacy_url`) are
-/// read at each request, so a change acts at once. Never fails: what goes wrong with a connection ends that
-/// connection.
+/// Serves the website chat on `listener` until `shutdown`, then takes no more connections, ends event
+/// streams, lets requests under way finish for at most 10 s, and returns. Settings (`chat.*`,
+/// `company.privacy_url`) are read at each request, so a change acts at once. Never fails: what goes wrong
+/// with a connection ends that connection.
 pub async fn serve(listener: TcpListener, engine: Engine, shutdown: CancellationToken) {
     let app = app::App::new(engine, shutdown.clone());
     let router = app::router(Arc::clone(&app));

@@ -128,8 +128,8 @@ impl Limits {
         self.of(figures).sessions_address.check(client)
     }
 
-    /// Counts a message. The address comes first, so that invented sessions cannot fill the other table faster
-    /// than one address may write.
+    /// Counts a message. The address comes first, so that invented sessions cannot fill the other table
+    /// faster than one address may write.
     pub(crate) fn message(
         &self,
         figures: Figures,

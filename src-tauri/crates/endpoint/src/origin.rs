@@ -1,5 +1,5 @@
-//! Which websites may use the chat: the allow-list `chat.origins`, our own origin always, and whoever sends no
-//! Origin at all (interfaces.md: an empty list means same origin only). Browsers enforce the rest.
+//! Which websites may use the chat: the allow-list `chat.origins`, our own origin always, and whoever sends
+//! no Origin at all (interfaces.md: an empty list means same origin only). Browsers enforce the rest.
 
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 

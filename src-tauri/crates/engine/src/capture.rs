@@ -32,15 +32,20 @@ impl Engine {
     pub(crate) async fn capture_all(&self) -> Result<usize, EngineError> {
         let mut read = 0;
         loop {
-            let waiting = chat::uncaptured(self.store().reader(), 64).await?;
-            if waiting.is_empty() {
-                return Ok(read);
-            }
-            read += waiting.len();
-            for session in waiting {
-                self.capture(session).await?;
+            match self.capture_some().await? {
+                0 => return Ok(read),
+                some => read += some,
             }
         }
+    }
+
+    /// Reads the visits that have waited longest; answers how many there were.
+    pub(crate) async fn capture_some(&self) -> Result<usize, EngineError> {
+        let waiting = chat::uncaptured(self.store().reader(), 64).await?;
+        for session in &waiting {
+            self.capture(*session).await?;
+        }
+        Ok(waiting.len())
     }
 
     /// Reads one visit up to its last message.
@@ -48,16 +53,21 @@ impl Engine {
         let on = self.store().reader();
         let Some(session) = chat::get(on, id).await? else { return Ok(()) };
         let lines = chat::recent(on, id, LOOKED_AT * 2).await?;
-        let settings = self.settings();
-        let found = understand(&lines, &session, &settings);
-        let texts: Vec<&str> = lines
-            .iter()
-            .filter(|line| line.role == ChatRole::Visitor)
-            .map(|line| line.text.as_str())
-            .collect();
-        let qualification = qualification::assess(texts.iter().copied()).score;
-        let language = domain::language::detect(texts.iter().copied());
         let through = lines.last().map_or(session.last_seq, |line| line.seq);
+        let settings = self.settings();
+        // Milliseconds of computing for a long visit: on a thread where nobody's answer waits behind it.
+        let read = tokio::task::spawn_blocking(move || {
+            let found = understand(&lines, &session, &settings);
+            let texts: Vec<&str> = lines
+                .iter()
+                .filter(|line| line.role == ChatRole::Visitor)
+                .map(|line| line.text.as_str())
+                .collect();
+            let qualification = qualification::assess(texts.iter().copied()).score;
+            (found, qualification, domain::language::detect(texts.iter().copied()))
+        });
+        let (found, qualification, language) =
+            read.await.map_err(|error| EngineError::Internal(error.to_string()))?;
         let (engine, now) = (self.clone(), self.now());
         self.store()
             .write_later(move |tx| {

@@ -12,11 +12,12 @@ use crate::{
     mail::{hex, sha256},
 };
 use domain::{ChatRole, MessageId, SessionId, Timestamp, language};
-use futures::FutureExt;
+use futures::{FutureExt, future::BoxFuture};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{
-    chat::{self, NewMessage, NewSession},
+    Tx,
+    chat::{self, Exchange, NewMessage, NewSession},
     knowledge, workspace,
 };
 use tokio::sync::broadcast;
@@ -178,19 +179,16 @@ impl Engine {
             (reply, asked)
         };
         let (message_id, reply_id) = (self.id(MessageId::new, now), self.id(MessageId::new, now));
-        let lines = [
-            NewMessage { id: message_id, role: ChatRole::Visitor, text: text.clone() },
-            NewMessage { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone() },
-        ];
-        let stored =
-            self.store()
-                .write(move |tx| {
-                    async move {
-                        chat::say(tx, session, &lines, asked_contact, now).await.map_err(EngineError::from)
-                    }
-                    .boxed()
-                })
-                .await;
+        let exchange = Exchange {
+            session,
+            lines: vec![
+                NewMessage { id: message_id, role: ChatRole::Visitor, text: text.clone() },
+                NewMessage { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone() },
+            ],
+            asked_contact,
+            at: now,
+        };
+        let stored = self.gathers().said.add(self, exchange).await;
         if let Err(error) = stored {
             // What is not on disk was not said.
             dialogue.unsay();
@@ -250,6 +248,11 @@ impl Engine {
         let fields = chat::fields(on, id).await?;
         Ok(self.dialogues().insert(id, Dialogue::resume(&session, &recent, &fields)))
     }
+}
+
+/// Puts on disk what was said in several visits at once.
+pub(crate) fn store_said(_: Engine, tx: &mut Tx, said: Vec<Exchange>) -> BoxFuture<'_, Result<(), EngineError>> {
+    async move { chat::say(tx, &said).await.map_err(EngineError::from) }.boxed()
 }
 
 fn company(settings: &domain::settings::Settings) -> brain::Company<'_> {

@@ -8,7 +8,7 @@ mod propose;
 
 pub(crate) use propose::{Letter, Proposal, parse as parse_payload};
 
-use crate::{Engine, EngineError, queue, wallet};
+use crate::{Engine, EngineError, notices::Notice, queue, wallet};
 use domain::{Actor, EffectId, EffectState, JobState, Timestamp, WaitReason, economy::Price};
 use futures::FutureExt;
 use store::{
@@ -32,6 +32,10 @@ impl Engine {
             return Ok(());
         }
         queue::withdraw_card(tx, effect.id, error.unwrap_or("it is done"), now).await?;
+        if state == EffectState::Ambiguous {
+            let text = "whether a message arrived is unknown: look in Sent, then say so";
+            self.notify(tx, Notice::about("job_failed", effect.prospect_id, text, now)).await?;
+        }
         let Some(job) = jobs::get(&mut *tx, effect.job_id).await? else { return Ok(()) };
         if job.state.is_open() && effect.state != EffectState::Ambiguous {
             let part =
@@ -51,7 +55,7 @@ impl Engine {
     }
 
     /// The job follows its effects: waits for the open ones, ends with the last.
-    async fn conclude_job(
+    pub(crate) async fn conclude_job(
         &self,
         tx: &mut Tx,
         ended: &Effect,
@@ -99,7 +103,7 @@ impl Engine {
         jobs::finish(tx, &[end], self.boot(), now).await?;
         if state == JobState::Failed {
             let text = format!("a message could not be sent: {}", error.unwrap_or("refused"));
-            let notice = crate::notices::Notice::about("job_failed", ended.prospect_id, text, now);
+            let notice = Notice::about("job_failed", ended.prospect_id, text, now);
             self.notify(tx, notice).await?;
         }
         Ok(())

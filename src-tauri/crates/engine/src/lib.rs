@@ -10,6 +10,7 @@ pub mod composer;
 pub mod effects;
 mod error;
 mod facts;
+mod gather;
 mod handlers;
 mod knowledge;
 pub mod mail;

@@ -234,7 +234,8 @@ pub(crate) async fn leave(
     Ok(cancelled)
 }
 
-/// Calls off one job with what of it has not left; what it holds reserved goes back.
+/// Calls off one job with what of it has not left; what it holds reserved for that goes back. A mail on the
+/// line ends by itself and concludes the job then, but is not tried again; one of unknown fate stays in sight.
 pub(crate) async fn cancel(
     engine: &Engine,
     tx: &mut Tx,
@@ -248,12 +249,19 @@ pub(crate) async fn cancel(
             effects::end(tx, effect.id, EffectState::Cancelled, None, Some(why), now).await?;
         }
     }
-    // A mail on its way ends by itself and concludes the job then.
-    let leaving = effects::of_job(&mut *tx, job.id).await?.iter().any(|e| e.state == EffectState::Sending);
-    if leaving {
+    let all = effects::of_job(&mut *tx, job.id).await?;
+    let sending = || all.iter().filter(|effect| effect.state == EffectState::Sending);
+    let kept = sending().fold((0, 0), |sum, effect| (sum.0 + effect.energy, sum.1 + effect.coins));
+    wallet::release_all_but(tx, job.id, job.reserved, kept, now).await?;
+    for effect in sending() {
+        effects::call_off(tx, effect.id, why, now).await?;
+    }
+    if sending().next().is_some() {
         return Ok(());
     }
-    wallet::release(tx, job.id, job.reserved, now).await?;
+    if let Some(unknown) = all.iter().find(|effect| effect.state == EffectState::Ambiguous) {
+        return engine.conclude_job(tx, unknown, None, now).await;
+    }
     finish(engine, tx, job.id, JobState::Cancelled, Some(why), now).await
 }
 

@@ -1,14 +1,16 @@
 //! A running engine: what it holds, how it starts, and what it takes up that a crash left behind.
 
 use crate::{
-    EngineError, Ports, chat, notices,
+    EngineError, Ports, chat,
+    gather::Gather,
+    notices,
     ports::{Clock, Entropy, Mailer, SecretStore},
-    queue, wallet,
+    queue, wallet, worker,
 };
 use domain::{ActivityId, ActivityKind, Actor, EffectState, Timestamp, WaitReason, settings::Settings};
 use futures::FutureExt;
 use std::sync::{Arc, PoisonError, RwLock};
-use store::{Store, activities, effects, jobs, workspace};
+use store::{Lane, Store, activities, effects, jobs, workspace};
 use tokio::sync::Notify;
 
 /// A workspace at work. Cheap to clone; all clones are the same one.
@@ -24,6 +26,15 @@ struct Inner {
     boot: String,
     signals: Signals,
     dialogues: chat::Dialogues,
+    gathers: Gathers,
+}
+
+/// What shares write commands.
+pub(crate) struct Gathers {
+    /// What visitors and the assistant said.
+    pub(crate) said: Arc<Gather<store::chat::Exchange>>,
+    /// Claimed jobs that are done and leave nothing behind.
+    pub(crate) plain: Arc<Gather<Vec<jobs::Job>>>,
 }
 
 /// Who is told that there is something to do.
@@ -54,6 +65,10 @@ impl Engine {
                 boot,
                 signals: Signals { jobs: Notify::new(), outbox: Notify::new(), capture: Notify::new() },
                 dialogues: chat::Dialogues::default(),
+                gathers: Gathers {
+                    said: Gather::new(Lane::Interactive, chat::store_said),
+                    plain: Gather::new(Lane::Background, worker::settle_plain),
+                },
             }),
         };
         engine.open_wallet().await?;
@@ -97,6 +112,9 @@ impl Engine {
     pub(crate) fn signals(&self) -> &Signals {
         &self.inner.signals
     }
+    pub(crate) fn gathers(&self) -> &Gathers {
+        &self.inner.gathers
+    }
     pub(crate) fn dialogues(&self) -> &chat::Dialogues {
         &self.inner.dialogues
     }
@@ -132,7 +150,7 @@ impl Engine {
                     tx.rehearse(move |tx| {
                         async move {
                             workspace::set_paused(tx, true, &Actor::System, now).await?;
-                            let claimed = engine.claim(tx, now).await?;
+                            let claimed = engine.claim(tx, 1, now).await?.jobs;
                             let sendable = engine.may_leave_while_paused(tx, now).await?;
                             Ok::<_, EngineError>(claimed.is_empty() && !sendable)
                         }
@@ -159,7 +177,12 @@ impl Engine {
                 async move {
                     for (id, transmitting) in effects::orphans(&mut *tx, engine.boot()).await? {
                         let Some(effect) = effects::get(&mut *tx, id).await? else { continue };
-                        if transmitting {
+                        if let (Some(why), false) = (&effect.error, transmitting) {
+                            // Called off while the server was reached.
+                            engine
+                                .conclude(tx, &effect, EffectState::Cancelled, None, Some(why), now)
+                                .await?;
+                        } else if transmitting {
                             let error = "the program stopped while the message was handed over";
                             engine
                                 .conclude(tx, &effect, EffectState::Ambiguous, None, Some(error), now)

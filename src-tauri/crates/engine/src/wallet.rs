@@ -155,16 +155,28 @@ impl Book {
 pub(crate) async fn release(
     tx: &mut Tx,
     job: JobId,
-    (energy, coins): (i64, i64),
+    reserved: (i64, i64),
     now: Timestamp,
 ) -> Result<(), EngineError> {
+    release_all_but(tx, job, reserved, (0, 0), now).await
+}
+
+/// Gives back what a job holds reserved beyond `kept` (energy, coins).
+pub(crate) async fn release_all_but(
+    tx: &mut Tx,
+    job: JobId,
+    reserved: (i64, i64),
+    kept: (i64, i64),
+    now: Timestamp,
+) -> Result<(), EngineError> {
+    let (energy, coins) = ((reserved.0 - kept.0).max(0), (reserved.1 - kept.1).max(0));
     if energy == 0 && coins == 0 {
         return Ok(());
     }
     let mut book = Book::open(tx).await?;
     book.release(job, Price { energy, coins })?;
     book.close(tx, now).await?;
-    jobs::claim::set_reserved(tx, job, 0, 0).await?;
+    jobs::claim::set_reserved(tx, job, reserved.0 - energy, reserved.1 - coins).await?;
     Ok(())
 }
 

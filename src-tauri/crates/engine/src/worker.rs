@@ -6,23 +6,30 @@ mod claim;
 mod complete;
 mod nobody;
 
+pub(crate) use complete::settle_plain;
+
 use crate::{Engine, EngineError, handlers, queue};
 use domain::{EffectId, JobId, JobKind, JobState, Timestamp, WaitReason, time::Span};
-use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
+use futures::{FutureExt, future::{FusedFuture, Fuse}};
 use serde::Serialize;
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{approvals, chat, effects, jobs, jobs::Job};
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::{sync::Semaphore, task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 /// Jobs per claim (product.md section 4).
-pub const CLAIM: i64 = 10;
-/// Claims at work at once: enough for a commit to carry many, few enough for two cores.
-const LANES: usize = 8;
+pub const CLAIM: usize = 10;
+/// Claims at work at once.
+const LANES: usize = 16;
+/// Claims in one transaction at most: half the lanes, so that one half is claimed in the commit that completes
+/// the other.
+const CLAIMS_TOGETHER: usize = 8;
 /// Mails on the line at once.
 const LINES: usize = 4;
 /// A sweep looks at everything that time or a crash may have left.
 const SWEEP: Span = Span::minutes(1);
+/// Capture's rest between rounds at most, while visitors go on writing.
+const CAPTURE_RESTS: Duration = Duration::from_secs(1);
 /// Rounds of one `run_due` at most: a guard against work that makes work at the same moment for ever.
 const ROUNDS: usize = 1_000;
 
@@ -60,7 +67,7 @@ impl Engine {
         let mut looked: HashSet<EffectId> = HashSet::new();
         for _ in 0..ROUNDS {
             self.wake_waiting().await?;
-            let claimed = self.claim_batch().await?;
+            let claimed = self.claim_due(CLAIM).await?.jobs;
             let idle = claimed.is_empty();
             if !idle {
                 report.claims.push(claimed.len());
@@ -106,8 +113,18 @@ impl Engine {
     /// Reads visits as they are written to, until told to stop. Runs with the endpoint, worker or not.
     pub async fn watch_captures(&self, stop: CancellationToken) {
         loop {
-            if let Err(error) = self.capture_all().await {
-                tracing::error!(%error, "capture failed; it is tried again");
+            let began = Instant::now();
+            match self.capture_some().await {
+                Ok(0) => {}
+                Ok(_) => {
+                    // In a flood it takes a fifth of a core at most: answers come first.
+                    let rest = (began.elapsed() * 4).min(CAPTURE_RESTS);
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        () = tokio::time::sleep(rest) => continue,
+                    }
+                }
+                Err(error) => tracing::error!(%error, "capture failed; it is tried again"),
             }
             tokio::select! {
                 () = stop.cancelled() => return,
@@ -135,45 +152,41 @@ impl Engine {
         }
     }
 
-    /// Runs lanes until nothing is due. One lane starts; a full claim starts the next.
+    /// Runs lanes until nothing is due. Claims for all lanes that are free share a transaction.
     async fn drain(&self, stop: &CancellationToken) {
-        let mut lanes = FuturesUnordered::new();
-        let lane = |engine: Engine| {
-            tokio::spawn(async move {
-                let claimed = engine.claim_batch().await?;
-                let count = claimed.len();
-                Ok::<_, EngineError>((count, claimed))
-            })
-        };
         let mut running: JoinSet<Result<(), EngineError>> = JoinSet::new();
-        lanes.push(lane(self.clone()));
+        let mut claiming = Fuse::terminated();
+        let mut more = true;
         loop {
+            let free = LANES.saturating_sub(running.len()).min(CLAIMS_TOGETHER);
+            if more && claiming.is_terminated() && free > 0 && !stop.is_cancelled() {
+                claiming = self.claim_due(free * CLAIM).boxed().fuse();
+            }
             tokio::select! {
-                Some(claimed) = lanes.next() => match claimed {
-                    Ok(Ok((0, _))) => {}
-                    Ok(Ok((count, claimed))) => {
-                        let engine = self.clone();
-                        running.spawn(async move { engine.run_batch(claimed).await });
-                        if i64::try_from(count).is_ok_and(|count| count >= CLAIM) && !stop.is_cancelled() {
-                            while lanes.len() + running.len() < LANES {
-                                lanes.push(lane(self.clone()));
+                claimed = &mut claiming, if !claiming.is_terminated() => match claimed {
+                    Ok(claimed) => {
+                        more = claimed.more;
+                        let mut jobs = claimed.jobs.into_iter();
+                        loop {
+                            let batch: Vec<Job> = jobs.by_ref().take(CLAIM).collect();
+                            if batch.is_empty() {
+                                break;
                             }
+                            let engine = self.clone();
+                            running.spawn(async move { engine.run_batch(batch).await });
                         }
                     }
-                    Ok(Err(error)) => {
+                    Err(error) => {
+                        more = false;
                         tracing::error!(%error, "claim failed; it is tried again at the next sweep");
                     }
-                    Err(error) => tracing::error!(%error, "a lane ended"),
                 },
-                Some(done) = running.join_next() => {
-                    match done {
-                        Ok(result) => log(result, "running jobs"),
-                        Err(error) => tracing::error!(%error, "a batch ended"),
-                    }
-                    if !stop.is_cancelled() && lanes.len() + running.len() < LANES {
-                        lanes.push(lane(self.clone()));
-                    }
-                }
+                Some(done) = running.join_next() => match done {
+                    Ok(result) => log(result, "running jobs"),
+                    Err(error) => tracing::error!(%error, "a batch ended"),
+                },
+                // A long job must not hold up what has come meanwhile.
+                () = self.signals().jobs.notified(), if !more && !running.is_empty() => more = true,
                 else => return,
             }
         }
@@ -253,9 +266,9 @@ impl Engine {
     async fn wake_waiting(&self) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
         let on = self.store().reader();
-        let jobs_waiting = jobs::next_due(on).await?.is_some_and(|at| at <= now);
-        let cards = approvals::next_expiry(on).await?.is_some_and(|at| at <= now);
-        if !jobs_waiting && !cards {
+        let (jobs_waiting, cards) = tokio::join!(jobs::next_wake(on), approvals::next_expiry(on));
+        let over = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+        if !over(jobs_waiting?) && !over(cards?) {
             return Ok(());
         }
         self.store()

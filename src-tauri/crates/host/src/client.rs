@@ -18,11 +18,10 @@ pub async fn call(folder: &Path, name: &str, request: &Value) -> Option<Result<V
     match protocol::ask(&owner.socket, name, request).await {
         Ok(answer) => Some(answer),
         Err(NoAnswer::NotHeard) => None,
-        Err(NoAnswer::Foreign) => Some(Err(ApiError::new(
-            Code::Precondition,
-            format!("{owner} is another version of NexScout"),
-        )
-        .hint("end it, then start this version"))),
+        Err(NoAnswer::Foreign) => {
+            Some(Err(ApiError::new(Code::Precondition, format!("{owner} is another version of NexScout"))
+                .hint("end it, then start this version")))
+        }
         Err(NoAnswer::Lost(cause)) => {
             tracing::debug!(%cause, "the owner's answer was lost");
             Some(Err(ApiError::new(

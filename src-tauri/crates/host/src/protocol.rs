@@ -9,7 +9,7 @@ use interprocess::local_socket::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use std::{future::Future, io, path::Path, pin::Pin, sync::Arc, time::Duration};
+use std::{future::Future, io, pin::Pin, sync::Arc, time::Duration};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -64,7 +64,7 @@ pub(crate) type Carry =
 #[cfg(unix)]
 fn name(socket: &str) -> io::Result<Name<'_>> {
     use interprocess::local_socket::{GenericFilePath, ToFsName};
-    Path::new(socket).to_fs_name::<GenericFilePath>()
+    std::path::Path::new(socket).to_fs_name::<GenericFilePath>()
 }
 #[cfg(windows)]
 fn name(socket: &str) -> io::Result<Name<'_>> {
@@ -137,9 +137,10 @@ async fn converse(stream: &Stream, carry: &Carry) -> io::Result<()> {
             Ok(value) => Answer::Ok(value),
             Err(error) => Answer::Error(error),
         },
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            Answer::Error(ApiError::new(api::Code::Validation, format!("the request cannot be read: {error}")))
-        }
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Answer::Error(ApiError::new(
+            api::Code::Validation,
+            format!("the request cannot be read: {error}"),
+        )),
         Err(error) => return Err(error),
     };
     write(stream, &answer).await
@@ -194,7 +195,9 @@ async fn read<T: DeserializeOwned>(stream: &Stream, limit: u64) -> io::Result<T>
     let mut line = Vec::new();
     BufReader::new(stream.take(limit + 1)).read_until(b'\n', &mut line).await?;
     match line.pop() {
-        Some(b'\n') => serde_json::from_slice(&line).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e)),
+        Some(b'\n') => {
+            serde_json::from_slice(&line).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
+        }
         None => Err(io::ErrorKind::UnexpectedEof.into()),
         Some(_) if line.len() as u64 >= limit => {
             Err(io::Error::new(io::ErrorKind::InvalidData, format!("longer than {limit} bytes")))

@@ -22,6 +22,7 @@ use std::{
     time::Duration,
 };
 use store::{FILE_NAME, Store, StoreError, workspace};
+use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
@@ -121,6 +122,8 @@ pub struct Running {
     capture: Option<JoinHandle<()>>,
     worker: Option<JoinHandle<()>>,
     broken: CancellationToken,
+    /// The socket's own folder, where it has one; removed with it.
+    place: Option<TempDir>,
     // Last, so that everything has ended before somebody else may own the workspace.
     lock: Lock,
 }
@@ -140,10 +143,11 @@ impl Running {
 
     /// Takes no more from outside, finishes what was begun, closes the database and gives up the workspace.
     pub async fn stop(self) {
-        let Self { engine, outside, inside, visitors, callers, capture, worker, lock, .. } = self;
+        let Self { engine, outside, inside, visitors, callers, capture, worker, place, lock, .. } = self;
         drop(outside);
         finish("the endpoint", visitors).await;
         finish("the local socket", Some(callers)).await;
+        drop(place);
         drop(inside);
         finish("capture", capture).await;
         finish("the worker", worker).await;
@@ -226,7 +230,7 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
     let ports = Ports { clock, entropy: Arc::clone(&entropy), mailer, secrets };
     let engine = Engine::start(store, ports).await?;
 
-    let socket = socket_place(&data, entropy.as_ref(), since)?;
+    let (socket, place) = socket_place(&data, entropy.as_ref(), since)?;
     let callers = protocol::listen(&socket).map_err(HostError::Socket)?;
     let stays = matches!(role, Role::Serve { .. });
     lock.sign(&Owner { pid: std::process::id(), program, since, stays, socket })?;
@@ -265,6 +269,7 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
         capture,
         worker,
         broken,
+        place,
         lock,
     })
 }
@@ -287,10 +292,10 @@ async fn take(data: &Path, role: Role) -> Result<Lock, HostError> {
             return Ok(lock);
         }
         let owner = owner::noted(data);
-        if let Some(owner) = owner.as_ref().filter(|owner| owner.stays) {
-            if protocol::is_alive(&owner.socket).await {
-                return Err(HostError::Owned(owner.clone()));
-            }
+        if let Some(owner) = owner.as_ref().filter(|owner| owner.stays)
+            && protocol::is_alive(&owner.socket).await
+        {
+            return Err(HostError::Owned(owner.clone()));
         }
         if Instant::now() >= until {
             return Err(HostError::Unreachable(owner));
@@ -300,8 +305,7 @@ async fn take(data: &Path, role: Role) -> Result<Lock, HostError> {
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), HostError> {
-    let listener =
-        TcpListener::bind(address).await.map_err(|cause| HostError::Listen { address, cause })?;
+    let listener = TcpListener::bind(address).await.map_err(|cause| HostError::Listen { address, cause })?;
     Ok((listener, address))
 }
 
@@ -323,9 +327,7 @@ async fn identify(
         None => {
             let id = entropy.uuid(now).to_string();
             let row = id.clone();
-            store
-                .write(move |tx| async move { workspace::create(tx, &row, now).await }.boxed())
-                .await?;
+            store.write(move |tx| async move { workspace::create(tx, &row, now).await }.boxed()).await?;
             id
         }
     };
@@ -335,29 +337,34 @@ async fn identify(
 
 /// In the folder; where its path is too long for a socket, in a private folder of the machine's temporary one.
 #[cfg(unix)]
-fn socket_place(data: &Path, _: &dyn Entropy, _: Timestamp) -> Result<String, HostError> {
+fn socket_place(data: &Path, _: &dyn Entropy, _: Timestamp) -> Result<(String, Option<TempDir>), HostError> {
     let beside = data.join("owner.sock");
     if let Some(path) = beside.to_str().filter(|path| path.len() <= SOCKET_PATH_MAX) {
-        return Ok(path.to_owned());
+        return Ok((path.to_owned(), None));
     }
     let place = tempfile::Builder::new().prefix("nexscout-").tempdir().map_err(HostError::Socket)?;
-    let socket = place.keep().join("owner.sock");
-    socket
-        .to_str()
-        .map(str::to_owned)
-        .ok_or_else(|| HostError::Socket(std::io::ErrorKind::InvalidFilename.into()))
+    let socket = place.path().join("owner.sock");
+    match socket.to_str() {
+        Some(path) => Ok((path.to_owned(), Some(place))),
+        None => Err(HostError::Socket(std::io::ErrorKind::InvalidFilename.into())),
+    }
 }
 
 /// A name nobody can guess; the note tells it to those who may read the folder.
 #[cfg(windows)]
-fn socket_place(_: &Path, entropy: &dyn Entropy, now: Timestamp) -> Result<String, HostError> {
-    Ok(format!("nexscout-{}", entropy.uuid(now)))
+fn socket_place(
+    _: &Path,
+    entropy: &dyn Entropy,
+    now: Timestamp,
+) -> Result<(String, Option<TempDir>), HostError> {
+    Ok((format!("nexscout-{}", entropy.uuid(now)), None))
 }
 
 fn read_passphrase(file: &Path) -> Result<Secret, HostError> {
     let fault = |cause| HostError::Passphrase { file: file.display().to_string(), cause };
     let length = file.metadata().map_err(fault)?.len();
-    let text = if length <= PASSPHRASE_MAX { std::fs::read_to_string(file).map_err(fault)? } else { String::new() };
+    let text =
+        if length <= PASSPHRASE_MAX { std::fs::read_to_string(file).map_err(fault)? } else { String::new() };
     let passphrase = text.trim_end_matches(['\r', '\n']);
     if passphrase.is_empty() {
         let words = format!("it must hold a passphrase of 1 to {PASSPHRASE_MAX} bytes");

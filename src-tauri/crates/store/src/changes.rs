@@ -28,21 +28,25 @@ pub(crate) async fn append(
     connection: &mut SqliteConnection,
     changes: &mut [Change],
 ) -> Result<(), StoreError> {
-    for change in changes {
-        let ids = to_json(&change.ids)?;
-        change.seq = sqlx::query_scalar!(
-            r#"INSERT INTO changes (area, ids, source, at) VALUES (?, ?, ?, ?) RETURNING seq AS "seq!""#,
-            change.area,
-            ids,
-            change.source,
-            change.at.0
-        )
-        .fetch_one(&mut *connection)
-        .await?;
-        if change.seq % 1_000 == 0 {
-            let keep = change.seq - KEPT;
-            sqlx::query!("DELETE FROM changes WHERE seq <= ?", keep).execute(&mut *connection).await?;
-        }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let rows = to_json(&changes)?;
+    let last = sqlx::query!(
+        "INSERT INTO changes (area, ids, source, at)
+         SELECT value ->> 'area', value -> 'ids', value ->> 'source', value ->> 'at' FROM json_each(?) ORDER BY key",
+        rows
+    )
+    .execute(&mut *connection)
+    .await?
+    .last_insert_rowid();
+    // AUTOINCREMENT and one writer: the rows of one statement follow each other without gaps.
+    for (seq, change) in (1..=last).rev().zip(changes.iter_mut().rev()) {
+        change.seq = seq;
+    }
+    let pruned = changes.iter().find(|change| change.seq % 1_000 == 0).map(|change| change.seq - KEPT);
+    if let Some(keep) = pruned {
+        sqlx::query!("DELETE FROM changes WHERE seq <= ?", keep).execute(&mut *connection).await?;
     }
     Ok(())
 }

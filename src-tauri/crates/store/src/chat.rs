@@ -191,45 +191,94 @@ pub async fn get<'c>(on: impl Read<'c>, id: SessionId) -> Result<Option<Session>
         .transpose()
 }
 
-/// Appends the lines of one exchange (the visitor's message and its answer, in order). The visitor's counts
-/// and the session's cursor move with them.
-pub async fn say(
-    tx: &mut Tx,
+/// What was said in one go: the visitor's message and its answer, in order.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// The visit.
+    pub session: SessionId,
+    /// The lines.
+    pub lines: Vec<NewMessage>,
+    /// The answer asked for contact.
+    pub asked_contact: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A line as a row.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: MessageId,
     session: SessionId,
-    lines: &[NewMessage],
-    asked_contact: bool,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let id = session.to_string();
-    let mut last = 0;
-    for line in lines {
-        let (message, role) = (line.id.to_string(), line.role.as_str());
-        last = sqlx::query!(
-            "INSERT INTO chat_messages (id, session_id, role, text, at) VALUES (?, ?, ?, ?, ?)",
-            message,
-            id,
-            role,
-            line.text,
-            now.0
-        )
-        .execute(tx.connection())
-        .await?
-        .last_insert_rowid();
+    role: ChatRole,
+    text: &'a str,
+    at: Timestamp,
+}
+
+/// What exchanges add to a visit's row.
+#[derive(Serialize)]
+struct Spoken {
+    session: SessionId,
+    last_seq: i64,
+    messages: u32,
+    first_at: Option<Timestamp>,
+    last_at: Option<Timestamp>,
+    asked: u32,
+}
+
+/// Appends exchanges, of many visits or of one, in order. The visitors' counts and the visits' cursors move with
+/// them.
+pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> {
+    let lines: Vec<Line<'_>> = exchanges
+        .iter()
+        .flat_map(|said| {
+            let (session, at) = (said.session, said.at);
+            said.lines.iter().map(move |line| Line { id: line.id, session, role: line.role, text: &line.text, at })
+        })
+        .collect();
+    if lines.is_empty() {
+        return Ok(());
     }
-    let spoken = i64::from(lines.iter().any(|line| line.role == ChatRole::Visitor));
+    let rows = to_json(&lines)?;
+    let last = sqlx::query!(
+        "INSERT INTO chat_messages (id, session_id, role, text, at)
+         SELECT value ->> 'id', value ->> 'session', value ->> 'role', value ->> 'text', value ->> 'at'
+         FROM json_each(?) ORDER BY key",
+        rows
+    )
+    .execute(tx.connection())
+    .await?
+    .last_insert_rowid();
+    // One writer: the rows of one statement follow each other without gaps.
+    let mut seq = last - i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    let mut visits: BTreeMap<SessionId, Spoken> = BTreeMap::new();
+    for said in exchanges {
+        seq += i64::try_from(said.lines.len()).unwrap_or(i64::MAX);
+        let none =
+            Spoken { session: said.session, last_seq: 0, messages: 0, first_at: None, last_at: None, asked: 0 };
+        let spoken = visits.entry(said.session).or_insert(none);
+        spoken.last_seq = seq;
+        spoken.asked += u32::from(said.asked_contact);
+        if said.lines.iter().any(|line| line.role == ChatRole::Visitor) {
+            spoken.messages += 1;
+            spoken.first_at.get_or_insert(said.at);
+            spoken.last_at = Some(said.at);
+        }
+    }
+    let rows = to_json(&visits.values().collect::<Vec<_>>())?;
     sqlx::query!(
-        "UPDATE chat_sessions SET last_seq = ?2, visitor_messages = visitor_messages + ?3,
-           first_visitor_at = iif(?3, coalesce(first_visitor_at, ?4), first_visitor_at),
-           last_visitor_at = iif(?3, ?4, last_visitor_at), asked_contact = asked_contact + ?5 WHERE id = ?1",
-        id,
-        last,
-        spoken,
-        now.0,
-        asked_contact
+        "UPDATE chat_sessions AS s SET last_seq = said.value ->> 'last_seq',
+           visitor_messages = s.visitor_messages + (said.value ->> 'messages'),
+           first_visitor_at = coalesce(s.first_visitor_at, said.value ->> 'first_at'),
+           last_visitor_at = coalesce(said.value ->> 'last_at', s.last_visitor_at),
+           asked_contact = s.asked_contact + (said.value ->> 'asked')
+         FROM json_each(?) AS said WHERE s.id = said.value ->> 'session'",
+        rows
     )
     .execute(tx.connection())
     .await?;
-    tx.changed("conversations", id, "visitor", now);
+    for said in exchanges {
+        tx.changed("conversations", said.session, "visitor", said.at);
+    }
     Ok(())
 }
 

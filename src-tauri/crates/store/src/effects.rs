@@ -3,7 +3,7 @@
 mod leave;
 mod left;
 
-pub use leave::{end, mark_transmitting, orphans, start_sending, take_back};
+pub use leave::{call_off, end, mark_transmitting, orphans, start_sending, take_back};
 pub use left::{Left, first_answers_of_address, left, left_since, thread};
 
 use crate::{Read, StoreError, Tx, convert::*, jobs::Waiting};

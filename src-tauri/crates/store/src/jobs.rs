@@ -1,10 +1,41 @@
 //! The queue: open jobs in `jobs`, finished ones in `jobs_done`. Claiming is in [`claim`].
 
-pub mod claim;
-
 use crate::{Read, StoreError, Tx, convert::*};
 use domain::{Actor, JobId, JobKind, JobState, ProspectId, Timestamp, WaitReason};
 use serde::Serialize;
+
+// Before the module that uses it: macros are known by order.
+macro_rules! job {
+    ($row:expr) => {{
+        let row = $row;
+        Job {
+            id: word(&row.id)?,
+            prospect_id: word_opt(row.prospect_id.as_deref())?,
+            kind: word(&row.kind)?,
+            state: word(&row.state)?,
+            waiting_for: word_opt(row.waiting_for.as_deref())?,
+            wait_until: row.wait_until.map(Timestamp),
+            wait_words: row.wait_words,
+            priority: small(row.priority)?,
+            run_at: Timestamp(row.run_at),
+            attempt: small(row.attempt)?,
+            prepared: row.prepared != 0,
+            clicked: row.clicked != 0,
+            energy: row.energy,
+            coins: row.coins,
+            reserved: (row.reserved_energy, row.reserved_coins),
+            actor: word(&row.actor)?,
+            reason: row.reason,
+            grace_until: row.grace_until.map(Timestamp),
+            error: row.error,
+            result: row.result,
+            created_at: Timestamp(row.created_at),
+            updated_at: Timestamp(row.updated_at),
+        }
+    }};
+}
+
+pub mod claim;
 
 /// A job, open or finished.
 #[derive(Debug, Clone)]
@@ -280,36 +311,6 @@ pub async fn put_off(
     Ok(())
 }
 
-macro_rules! job {
-    ($row:expr) => {{
-        let row = $row;
-        Job {
-            id: word(&row.id)?,
-            prospect_id: word_opt(row.prospect_id.as_deref())?,
-            kind: word(&row.kind)?,
-            state: word(&row.state)?,
-            waiting_for: word_opt(row.waiting_for.as_deref())?,
-            wait_until: row.wait_until.map(Timestamp),
-            wait_words: row.wait_words,
-            priority: small(row.priority)?,
-            run_at: Timestamp(row.run_at),
-            attempt: small(row.attempt)?,
-            prepared: row.prepared != 0,
-            clicked: row.clicked != 0,
-            energy: row.energy,
-            coins: row.coins,
-            reserved: (row.reserved_energy, row.reserved_coins),
-            actor: word(&row.actor)?,
-            reason: row.reason,
-            grace_until: row.grace_until.map(Timestamp),
-            error: row.error,
-            result: row.result,
-            created_at: Timestamp(row.created_at),
-            updated_at: Timestamp(row.updated_at),
-        }
-    }};
-}
-
 /// One job, open or finished.
 pub async fn get<'c>(on: impl Read<'c>, id: JobId) -> Result<Option<Job>, StoreError> {
     let id = id.to_string();
@@ -423,6 +424,17 @@ pub async fn next_due<'c>(on: impl Read<'c>) -> Result<Option<Timestamp>, StoreE
     Ok(at.map(Timestamp))
 }
 
+/// The next moment at which a waiting job is looked at again.
+pub async fn next_wake<'c>(on: impl Read<'c>) -> Result<Option<Timestamp>, StoreError> {
+    let at = sqlx::query_scalar!(
+        r#"SELECT min(wait_until) AS "at?: i64" FROM jobs
+           WHERE state = 'waiting' AND prepared = 0 AND wait_until IS NOT NULL"#
+    )
+    .fetch_one(on.executor())
+    .await?;
+    Ok(at.map(Timestamp))
+}
+
 /// The unfinished jobs (suggestions included) that a stage entry of the prospect asked for.
 pub async fn bound_to_stage<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<JobId>, StoreError> {
     let prospect = prospect.to_string();
@@ -433,19 +445,4 @@ pub async fn bound_to_stage<'c>(on: impl Read<'c>, prospect: ProspectId) -> Resu
     .fetch_all(on.executor())
     .await?;
     ids.iter().map(|id| word(id)).collect()
-}
-
-/// Open jobs by their ids, in no particular order.
-async fn by_ids<'c>(on: impl Read<'c>, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
-    let ids = to_json(ids)?;
-    let rows = sqlx::query!(
-        r#"SELECT id, prospect_id, kind, state, waiting_for, wait_until, wait_words, priority, run_at, attempt,
-             prepared, clicked, energy, coins, reserved_energy, reserved_coins, actor, reason, grace_until, error,
-             NULL AS "result?: String", created_at, updated_at
-           FROM jobs WHERE id IN (SELECT value FROM json_each(?))"#,
-        ids
-    )
-    .fetch_all(on.executor())
-    .await?;
-    rows.into_iter().map(|row| Ok(job!(row))).collect()
 }

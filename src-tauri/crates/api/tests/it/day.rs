@@ -75,11 +75,15 @@ async fn people(day: &Workspace) -> String {
     day.call("prospects.confirm", json!({ "id": id })).await;
     let score = json!({ "id": id, "score": 88, "reason": "met at the fair" });
     assert_eq!(day.call("prospects.score_override", score).await["override_score"], 88);
-    assert_eq!(day.call("prospects.score_override", json!({ "id": id })).await["override_score"], Value::Null);
+    assert_eq!(
+        day.call("prospects.score_override", json!({ "id": id })).await["override_score"],
+        Value::Null
+    );
     assert_eq!(day.call("prospects.hands_off", json!({ "id": id, "on": true })).await["hands_off"], true);
     assert_eq!(day.call("prospects.hands_off", json!({ "id": id, "on": false })).await["hands_off"], false);
     let company = text(&edited, "company_id").to_owned();
-    let set = day.call("companies.hands_off", json!({ "id": company, "on": true, "until": 4e12 as i64 })).await;
+    let set =
+        day.call("companies.hands_off", json!({ "id": company, "on": true, "until": 4e12 as i64 })).await;
     assert_eq!(set["hands_off_until"], 4e12 as i64);
     day.call("companies.hands_off", json!({ "id": company, "on": false })).await;
 
@@ -134,7 +138,8 @@ async fn work(day: &Workspace, id: &str) {
     let settled = day.call("effects.settle", json!({ "id": second["effect_id"], "sent": false })).await;
     assert_eq!(settled["id"], second["effect_id"]);
     let jobs = day.call("jobs.list", json!({ "prospect_id": id })).await;
-    let ended = jobs.as_array().unwrap().iter().find(|job| job["state"] == "failed" || job["state"] == "cancelled");
+    let ended =
+        jobs.as_array().unwrap().iter().find(|job| job["state"] == "failed" || job["state"] == "cancelled");
     day.call("jobs.retry", json!({ "id": ended.unwrap()["id"] })).await;
 }
 

@@ -14,7 +14,12 @@ async fn every_row_refuses_what_it_does_not_know() {
     let workspace = Workspace::new().await;
     for row in TABLE {
         let error = workspace.refused(row.name, json!({ "surprise": 1 })).await;
-        assert_eq!((error.code, error.field.as_deref()), (Code::Validation, Some("surprise")), "{}", row.name);
+        assert_eq!(
+            (error.code, error.field.as_deref()),
+            (Code::Validation, Some("surprise")),
+            "{}",
+            row.name
+        );
         let error = workspace.refused(row.name, json!([1, 2])).await;
         assert_eq!(error.code, Code::Validation, "{} took a list", row.name);
         assert_eq!(error.incident.len(), 16);
@@ -62,7 +67,11 @@ async fn a_value_that_is_not_allowed_is_named() {
         ("wallet.refill", json!({ "energy": 1.5 }), "energy"),
         ("wallet.refill", json!({}), "energy"),
         ("changes.after", json!({ "seq": "x" }), "seq"),
-        ("rules.set", json!({ "stage": "new", "kind": "smart_scan", "enabled": true, "delay_minutes": -1 }), "delay_minutes"),
+        (
+            "rules.set",
+            json!({ "stage": "new", "kind": "smart_scan", "enabled": true, "delay_minutes": -1 }),
+            "delay_minutes",
+        ),
         ("workspace.backup", json!({ "file": "relative.db" }), "file"),
     ];
     for (name, request, field) in cases {
@@ -122,6 +131,7 @@ async fn a_caller_gets_no_further_than_its_scope() {
 #[test]
 fn the_generated_types_are_fresh() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/api/generated/commands.ts");
+    assert!(!api::typescript().contains(" is both "), "two types share a name");
     let committed = std::fs::read_to_string(file).unwrap_or_default();
     assert!(
         committed == api::typescript(),

@@ -26,8 +26,8 @@ const LIFETIME: Duration = Duration::from_secs(3_600);
 /// Another stream may be tried so long after all places were taken.
 const RETRY: Duration = Duration::from_secs(30);
 
-/// `GET /v1/chat/sessions/{id}/events?after=ID` (or the header Last-Event-ID): events named `message` whose data
-/// is one line as in the history.
+/// `GET /v1/chat/sessions/{id}/events?after=ID` (or the header Last-Event-ID): events named `message` whose
+/// data is one line as in the history.
 pub(crate) async fn events(
     State(app): State<Arc<App>>,
     Extension(caller): Extension<Caller>,

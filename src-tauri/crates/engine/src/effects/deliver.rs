@@ -109,8 +109,6 @@ impl Engine {
         match outcome {
             Ok(accepted) => self.note_sent(tx, &ticket, &accepted, now).await,
             Err(MailFault::Unknown { detail }) => {
-                let text = "whether a message arrived is unknown: look in Sent, then say so";
-                self.notify(tx, Notice::about("job_failed", effect.prospect_id, text, now)).await?;
                 self.conclude(tx, effect, EffectState::Ambiguous, None, Some(&detail), now).await
             }
             Err(fault @ MailFault::Permanent { .. }) => {
@@ -134,7 +132,8 @@ impl Engine {
         }
     }
 
-    /// Back to intent: the message certainly did not leave. Waits "mailbox" and says until when.
+    /// Back to intent: the message certainly did not leave. Waits "mailbox" and says until when, unless it was
+    /// called off while it was on the line.
     async fn put_back(
         &self,
         tx: &mut Tx,
@@ -144,6 +143,9 @@ impl Engine {
         words: &str,
         now: Timestamp,
     ) -> Result<(), EngineError> {
+        if let Some(why) = effects::get(&mut *tx, effect.id).await?.and_then(|effect| effect.error) {
+            return self.conclude(tx, effect, EffectState::Cancelled, None, Some(&why), now).await;
+        }
         effects::take_back(tx, effect.id, now + pause, words, counted, now).await?;
         let waiting =
             Waiting { reason: WaitReason::Mailbox, until: Some(now + pause), words: words.to_owned() };

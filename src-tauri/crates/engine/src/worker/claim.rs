@@ -1,52 +1,70 @@
 //! Claims: gate two, money, lease - in one transaction for at most ten jobs.
 
-use super::CLAIM;
 use crate::{
     Engine, EngineError,
     notices::Notice,
     queue::{self, Standing, hold_words},
     wallet::{self, Book},
 };
-use domain::{Resource, Timestamp, WaitReason, economy::Price, policy::Gate};
+use domain::{JobId, Resource, Timestamp, WaitReason, economy::Price, policy::Gate};
 use futures::FutureExt;
+use std::collections::HashMap;
 use store::{
     Tx,
     jobs::{self, Job, Waiting, claim::Due},
     workspace,
 };
 
+/// What a claim took.
+#[derive(Debug, Default)]
+pub(crate) struct Claimed {
+    /// Under a lease now, in the order of the claim.
+    pub(crate) jobs: Vec<Job>,
+    /// More may be due.
+    pub(crate) more: bool,
+}
+
 impl Engine {
-    /// Takes the next due jobs under a lease.
-    pub(super) async fn claim_batch(&self) -> Result<Vec<Job>, EngineError> {
+    /// Takes the next due jobs under a lease, at most so many.
+    pub(super) async fn claim_due(&self, limit: usize) -> Result<Claimed, EngineError> {
         let (engine, now) = (self.clone(), self.now());
-        self.store().write_later(move |tx| async move { engine.claim(tx, now).await }.boxed()).await
+        self.store().write_later(move |tx| async move { engine.claim(tx, limit, now).await }.boxed()).await
     }
 
     /// The claim itself. Loops while a whole batch was put aside, so that what may run is not starved.
-    pub(crate) async fn claim(&self, tx: &mut Tx, now: Timestamp) -> Result<Vec<Job>, EngineError> {
+    pub(crate) async fn claim(
+        &self,
+        tx: &mut Tx,
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<Claimed, EngineError> {
         if workspace::get(&mut *tx).await?.is_none_or(|row| row.paused) {
-            return Ok(Vec::new());
+            return Ok(Claimed::default());
         }
         for _ in 0..10 {
-            let due = jobs::claim::due(&mut *tx, now, CLAIM).await?;
+            let due = jobs::claim::due(&mut *tx, now, i64::try_from(limit).unwrap_or(i64::MAX)).await?;
+            let more = due.len() >= limit;
             if due.is_empty() {
-                return Ok(Vec::new());
+                return Ok(Claimed::default());
             }
             let chosen = self.choose(tx, due, now).await?;
-            if !chosen.is_empty() {
-                return self.start_jobs(tx, &chosen, now).await;
+            if !chosen.is_empty() || !more {
+                return Ok(Claimed { jobs: self.start_jobs(tx, &chosen, now).await?, more });
             }
         }
-        Ok(Vec::new())
+        Ok(Claimed { jobs: Vec::new(), more: true })
     }
 
     async fn start_jobs(&self, tx: &mut Tx, chosen: &[Due], now: Timestamp) -> Result<Vec<Job>, EngineError> {
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
         let ids: Vec<_> = chosen.iter().map(|due| due.id).collect();
         let lease = now + self.settings().seconds("worker.lease_seconds");
-        jobs::claim::start(tx, &ids, self.boot(), lease, now).await?;
-        let mut claimed = jobs::claim::claimed(&mut *tx, &ids).await?;
+        let mut claimed = jobs::claim::start(tx, &ids, self.boot(), lease, now).await?;
         // In the order of the claim: priority, then oldest first.
-        claimed.sort_by_key(|job| ids.iter().position(|id| *id == job.id));
+        let order: HashMap<JobId, usize> = ids.into_iter().zip(0..).collect();
+        claimed.sort_by_key(|job| order.get(&job.id).copied());
         Ok(claimed)
     }
 

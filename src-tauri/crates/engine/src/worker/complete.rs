@@ -8,15 +8,24 @@ use crate::{
     wallet::{self, Book},
 };
 use domain::{
-    ActivityKind, Actor, JobState, ProspectId, Timestamp, WaitReason, economy::Price, forward::Event, retry,
+    ActivityKind, Actor, JobId, JobState, ProspectId, Timestamp, WaitReason, economy::Price, forward::Event, retry,
 };
-use futures::FutureExt;
-use std::collections::BTreeMap;
+use futures::{FutureExt, future::BoxFuture};
+use std::collections::{BTreeMap, HashSet};
 use store::{
     Tx, activities,
     jobs::{self, Finish, Job, Waiting},
     prospects,
 };
+
+/// Settles and finishes batches of jobs that leave nothing behind, in one go.
+pub(crate) fn settle_plain(
+    engine: Engine,
+    tx: &mut Tx,
+    batches: Vec<Vec<Job>>,
+) -> BoxFuture<'_, Result<(), EngineError>> {
+    async move { engine.settle_plain(tx, &batches.concat()).await }.boxed()
+}
 
 type Outcome = (Job, Result<Prepared, JobError>);
 
@@ -28,10 +37,10 @@ impl Engine {
         });
         if !plain.is_empty() {
             let jobs: Vec<Job> = plain.into_iter().map(|(job, _)| job).collect();
-            let (engine, now) = (self.clone(), self.now());
-            self.store()
-                .write_later(move |tx| async move { engine.settle_plain(tx, &jobs, now).await }.boxed())
-                .await?;
+            self.gathers().plain.add(self, jobs).await?;
+        }
+        if rest.is_empty() {
+            return Ok(());
         }
         for (job, result) in rest {
             let (engine, now, jitter) = (self.clone(), self.now(), self.entropy().jitter());
@@ -52,7 +61,8 @@ impl Engine {
     }
 
     /// Settles and finishes jobs that leave nothing behind.
-    async fn settle_plain(&self, tx: &mut Tx, done: &[Job], now: Timestamp) -> Result<(), EngineError> {
+    async fn settle_plain(&self, tx: &mut Tx, done: &[Job]) -> Result<(), EngineError> {
+        let now = self.now();
         let ends: Vec<Finish> = done
             .iter()
             .map(|job| Finish {
@@ -63,7 +73,7 @@ impl Engine {
                 result: None,
             })
             .collect();
-        let finished = jobs::finish(tx, &ends, self.boot(), now).await?;
+        let finished: HashSet<JobId> = jobs::finish(tx, &ends, self.boot(), now).await?.into_iter().collect();
         let mut book = Book::open(tx).await?;
         for job in done.iter().filter(|job| finished.contains(&job.id)) {
             book.settle(job.id, Price { energy: job.energy, coins: job.coins })?;

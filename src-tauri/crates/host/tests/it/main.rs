@@ -112,6 +112,11 @@ async fn nobody_else_may_look_in_and_long_paths_work() {
         assert!(host::call(&folder, "status.get", &json!({})).await.unwrap().is_ok());
         running.stop().await;
         assert!(!Path::new(&socket).exists(), "the socket outlived its owner");
+        let place = Path::new(&socket).parent().unwrap();
+        assert!(
+            place == std::fs::canonicalize(&folder).unwrap() || !place.exists(),
+            "a socket's folder was left"
+        );
     }
 }
 
@@ -133,7 +138,9 @@ async fn nonsense_on_the_socket_is_answered_and_harms_nobody() {
             answers.next().and_then(Result::ok)
         })
     };
-    for bytes in [&b"hello\n"[..], b"{\"name\": 1}\n", b"{\"name\": \"mode.get\", \"surprise\": 1}\n", b"\xff\xfe\n"] {
+    for bytes in
+        [&b"hello\n"[..], b"{\"name\": 1}\n", b"{\"name\": \"mode.get\", \"surprise\": 1}\n", b"\xff\xfe\n"]
+    {
         let answer: Value = serde_json::from_str(&say(bytes.to_vec()).await.unwrap().unwrap()).unwrap();
         assert_eq!(answer["error"]["code"], "validation", "{bytes:?}");
     }

@@ -96,6 +96,22 @@ pub async fn take_back(
     Ok(())
 }
 
+/// Notes on a sending effect why it must not be tried again if this attempt fails; an attempt starts without
+/// an error, so that one on a sending effect says just that.
+pub async fn call_off(tx: &mut Tx, id: EffectId, why: &str, now: Timestamp) -> Result<(), StoreError> {
+    let id = id.to_string();
+    sqlx::query!(
+        "UPDATE effects SET error = ?2, updated_at = ?3 WHERE id = ?1 AND state = 'sending'",
+        id,
+        why,
+        now.0
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("effects", id, "system", now);
+    Ok(())
+}
+
 /// Effects an earlier boot left sending, with whether the message may have left.
 pub async fn orphans<'c>(on: impl Read<'c>, boot: &str) -> Result<Vec<(EffectId, bool)>, StoreError> {
     let rows =

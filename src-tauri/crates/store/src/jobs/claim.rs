@@ -1,5 +1,6 @@
 //! Claiming: which jobs are due, and taking them under a lease in the transaction that reserves their price.
 
+use super::Job;
 use crate::{Read, StoreError, Tx, convert::*};
 use domain::{JobId, JobKind, ProspectId, Stage, Timestamp};
 
@@ -81,28 +82,35 @@ pub async fn due<'c>(on: impl Read<'c>, now: Timestamp, limit: i64) -> Result<Ve
 }
 
 /// Takes queued jobs under a lease: running, one attempt more, price reserved (the caller moves the wallet in
-/// the same transaction).
+/// the same transaction). Answers them as they stand then, in no particular order.
 pub async fn start(
     tx: &mut Tx,
     ids: &[JobId],
     boot: &str,
     lease_until: Timestamp,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Job>, StoreError> {
     let ids = to_json(ids)?;
-    sqlx::query!(
-        "UPDATE jobs SET state = 'running', attempt = attempt + 1, boot = ?2, lease_until = ?3, error = NULL,
-           reserved_energy = energy, reserved_coins = coins, updated_at = ?4
-         WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'queued'",
+    let rows = sqlx::query!(
+        r#"UPDATE jobs SET state = 'running', attempt = attempt + 1, boot = ?2, lease_until = ?3, error = NULL,
+             reserved_energy = energy, reserved_coins = coins, updated_at = ?4
+           WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'queued'
+           RETURNING id AS "id!", prospect_id AS "prospect_id?", kind AS "kind!", state AS "state!",
+             waiting_for AS "waiting_for?", wait_until AS "wait_until?", wait_words AS "wait_words?",
+             priority AS "priority!", run_at AS "run_at!", attempt AS "attempt!", prepared AS "prepared!",
+             clicked AS "clicked!", energy AS "energy!", coins AS "coins!", reserved_energy AS "reserved_energy!",
+             reserved_coins AS "reserved_coins!", actor AS "actor!", reason AS "reason!",
+             grace_until AS "grace_until?", error AS "error?", NULL AS "result?: String",
+             created_at AS "created_at!", updated_at AS "updated_at!""#,
         ids,
         boot,
         lease_until.0,
         now.0
     )
-    .execute(tx.connection())
+    .fetch_all(tx.connection())
     .await?;
     tx.changed("jobs", "*", "system", now);
-    Ok(())
+    rows.into_iter().map(|row| Ok(job!(row))).collect()
 }
 
 /// Extends the lease of what this boot runs.
@@ -182,9 +190,4 @@ pub async fn set_reserved(tx: &mut Tx, id: JobId, energy: i64, coins: i64) -> Re
     .execute(tx.connection())
     .await?;
     Ok(())
-}
-
-/// The jobs just claimed, as they stand.
-pub async fn claimed<'c>(on: impl Read<'c>, ids: &[JobId]) -> Result<Vec<super::Job>, StoreError> {
-    super::by_ids(on, ids).await
 }

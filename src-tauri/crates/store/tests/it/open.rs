@@ -191,8 +191,7 @@ async fn opens_as_another_user() {
 #[tokio::test]
 async fn a_closed_store_says_so() {
     let workspace = Workspace::new().await;
-    let store = workspace.store.clone();
+    let reader = workspace.store.reader().clone();
     workspace.store.close().await;
-    let reader = store.reader().clone();
     assert!(matches!(store::workspace::get(&reader).await, Err(StoreError::Closed)));
 }

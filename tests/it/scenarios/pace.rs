@@ -1,0 +1,256 @@
+//! When messages leave: mailbox, window, cool-down, caps, and what is late.
+
+use super::support::*;
+use domain::{Mode, Timestamp, time::Span};
+use serde_json::json;
+use testkit::{START, Workspace};
+
+#[tokio::test]
+async fn without_a_mailbox_it_waits_and_leaves_when_the_settings_arrive() {
+    let mut ws = Workspace::builder(Mode::Autopilot).without_mailbox().start().await.unwrap();
+    play(&ws, &ANA).await;
+    let prospect = id(&ws.only_prospect().await.unwrap());
+    ws.at(Span::minutes(7));
+    ws.run_due().await.unwrap();
+    let waiting = job(&ws, prospect, "follow_up").await;
+    stands(&waiting, "waiting", Some("mailbox"));
+    assert_eq!(waiting["wait_words"], "no mailbox is set up");
+    ws.at(Span::minutes(20));
+    ws.start_sink().await.unwrap();
+    ws.connect_mailbox().await.unwrap();
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, prospect, "follow_up").await, "succeeded", None);
+    ws.mails(1).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn without_a_postal_address_no_mail_leaves() {
+    let ws = blind(Mode::Hybrid).await;
+    ws.set("company.address", "").await.unwrap();
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    click(&ws, prospect, "follow_up").await;
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, prospect, "follow_up").await, "waiting", Some("mailbox"));
+    ws.mails(0).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn an_unreachable_server_uses_no_attempt_and_is_tried_again() {
+    let ws = blind(Mode::Hybrid).await;
+    let port = ws.call("settings.get", json!({ "key": "smtp.port" })).await.unwrap()["value"].clone();
+    // Port 1 on loopback: nobody listens there.
+    ws.set("smtp.port", 1).await.unwrap();
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    click(&ws, prospect, "follow_up").await;
+    for _ in 0..8 {
+        ws.run_after(Span::minutes(2)).await.unwrap();
+        stands(&job(&ws, prospect, "follow_up").await, "waiting", Some("mailbox"));
+    }
+    ws.set("smtp.port", port.as_str().unwrap()).await.unwrap();
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, prospect, "follow_up").await, "succeeded", None);
+    ws.mails(1).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn on_a_saturday_it_waits_for_monday_eight_oclock_of_the_recipient() {
+    // Saturday 2026-11-28, 10:00 in Manila.
+    let saturday = START + Span::days(5) + Span::hours(1);
+    let ws = Workspace::builder(Mode::Hybrid).at(saturday).set("inbox.required", false).start().await.unwrap();
+    let near = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    let person = json!({
+        "name": "Joe Hill", "email": "joe@hill.example", "phone": "+1 212 555 0198", "stage": "new", "basis": "asked",
+    });
+    let far = id(&ws.call("prospects.add", person).await.unwrap());
+    ws.run_due().await.unwrap();
+    assert_eq!(detail(&ws, far).await["time_zone"], "America/New_York");
+    for prospect in [near, far] {
+        click(&ws, prospect, "follow_up").await;
+    }
+    ws.run_due().await.unwrap();
+    // 08:00 in Manila is 00:00 UTC, 08:00 in New York 13:00 UTC.
+    let manila = Timestamp(START.0) + Span::days(7) - Span::hours(1);
+    let new_york = manila + Span::hours(13);
+    for (prospect, opens) in [(near, manila), (far, new_york)] {
+        let waiting = job(&ws, prospect, "follow_up").await;
+        stands(&waiting, "waiting", Some("window"));
+        assert_eq!(waiting["wait_until"], opens.0);
+    }
+    ws.clock().set(manila - Span(1));
+    ws.run_due().await.unwrap();
+    ws.mails(0).await.unwrap();
+    ws.clock().set(manila);
+    ws.run_due().await.unwrap();
+    assert_eq!(ws.mails(1).await.unwrap()[0].to, ["cora@diaz.example"]);
+    ws.clock().set(new_york);
+    ws.run_due().await.unwrap();
+    ws.mails(2).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn an_automatic_answer_ignores_the_window_but_an_approved_message_does_not() {
+    let saturday = START + Span::days(5) + Span::hours(1);
+    let ws = Workspace::builder(Mode::Autopilot).at(saturday).start().await.unwrap();
+    let ana = ws.visitor().await.unwrap();
+    for (second, words) in ANA {
+        ws.clock().set(saturday + Span::seconds(second));
+        ana.say(words).await.unwrap();
+    }
+    ws.clock().set(saturday + Span::minutes(7));
+    ws.run_due().await.unwrap();
+    ws.mails(1).await.unwrap();
+    let card = only_card(&ws).await;
+    ws.call("approvals.approve", json!({ "id": card["id"] })).await.unwrap();
+    ws.run_due().await.unwrap();
+    let prospect = id(&ws.only_prospect().await.unwrap());
+    stands(&job(&ws, prospect, "book_meeting").await, "waiting", Some("window"));
+    ws.mails(1).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn the_cool_down_lasts_24_hours() {
+    let ws = blind(Mode::Hybrid).await;
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    click(&ws, prospect, "follow_up").await;
+    ws.run_due().await.unwrap();
+    ws.mails(1).await.unwrap();
+    click(&ws, prospect, "book_meeting").await;
+    ws.run_due().await.unwrap();
+    let waiting = job(&ws, prospect, "book_meeting").await;
+    stands(&waiting, "waiting", Some("cooldown"));
+    assert_eq!(waiting["wait_until"], (START + Span::hours(24)).0);
+    ws.clock().set(START + Span::hours(24) - Span(1));
+    ws.run_due().await.unwrap();
+    ws.mails(1).await.unwrap();
+    ws.at(Span::hours(24));
+    ws.run_due().await.unwrap();
+    let mails = ws.mails(2).await.unwrap();
+    // Another subject of its own: a new thread; the follow-up is not repeated.
+    assert_ne!(mails[0].message_id, mails[1].message_id);
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn caps_of_mailbox_person_and_domain_hold() {
+    let ws = blind(Mode::Hybrid).await;
+    ws.set("send.cooldown_hours", 0).await.unwrap();
+    ws.set("cap.mailbox_first_week", 5).await.unwrap();
+    ws.set("cap.domain_day", 2).await.unwrap();
+    // Three to one domain, then three to others: the third of the first and the sixth of all wait.
+    let mut people = Vec::new();
+    for address in ["a@one.example", "b@one.example", "c@one.example", "d@two.example", "e@three.example", "f@four.example", "g@five.example"] {
+        let prospect = add(&ws, "Some One", address, "contacted").await;
+        click(&ws, prospect, "follow_up").await;
+        ws.run_due().await.unwrap();
+        people.push(prospect);
+    }
+    stands(&job(&ws, people[1], "follow_up").await, "succeeded", None);
+    stands(&job(&ws, people[2], "follow_up").await, "waiting", Some("cap"));
+    stands(&job(&ws, people[5], "follow_up").await, "succeeded", None);
+    stands(&job(&ws, people[6], "follow_up").await, "waiting", Some("cap"));
+    ws.mails(5).await.unwrap();
+    // Midnight in Manila frees them; the window keeps them until eight.
+    ws.at(Span::hours(15));
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, people[2], "follow_up").await, "waiting", Some("window"));
+    ws.at(Span::hours(23));
+    ws.run_due().await.unwrap();
+    ws.mails(7).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn one_person_gets_three_messages_a_week_that_we_start() {
+    let ws = blind(Mode::Hybrid).await;
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    for day in 0..4 {
+        ws.at(Span::days(day));
+        click(&ws, prospect, "follow_up").await;
+        ws.run_due().await.unwrap();
+    }
+    ws.mails(3).await.unwrap();
+    stands(&job(&ws, prospect, "follow_up").await, "waiting", Some("cap"));
+    // The first one is a week old on Monday.
+    for hours in 0..=96 {
+        ws.at(Span::hours(72 + hours));
+        ws.run_due().await.unwrap();
+    }
+    stands(&job(&ws, prospect, "follow_up").await, "succeeded", None);
+    ws.mails(4).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn nurture_sends_three_messages_over_seven_days_and_settles_8_8_9() {
+    let ws = blind(Mode::Hybrid).await;
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    click(&ws, prospect, "nurture").await;
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, prospect, "nurture").await, "waiting", Some("schedule"));
+    let mut spent = Vec::new();
+    for (index, hours) in [24_i64, 72, 168].into_iter().enumerate() {
+        ws.clock().set(START + Span::hours(hours) - Span(1));
+        ws.run_due().await.unwrap();
+        ws.mails(index).await.unwrap();
+        ws.at(Span::hours(hours));
+        ws.run_due().await.unwrap();
+        ws.mails(index + 1).await.unwrap();
+        spent.push(spent_energy(&ws).await);
+    }
+    assert_eq!(spent, [8, 16, 25]);
+    stands(&job(&ws, prospect, "nurture").await, "succeeded", None);
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn a_nurture_message_the_machine_slept_over_is_written_anew_and_nothing_is_charged_twice() {
+    let ws = blind(Mode::Hybrid).await;
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    click(&ws, prospect, "nurture").await;
+    ws.run_due().await.unwrap();
+    ws.at(Span::hours(24));
+    ws.run_due().await.unwrap();
+    ws.mails(1).await.unwrap();
+    // The second was due at 72 h; the lid opens a day later.
+    ws.at(Span::hours(96));
+    ws.run_due().await.unwrap();
+    ws.check_books().await.unwrap();
+    for hours in 97..=24 * 21 {
+        ws.at(Span::hours(hours));
+        ws.run_due().await.unwrap();
+    }
+    stands(&job(&ws, prospect, "nurture").await, "succeeded", None);
+    ws.mails(3).await.unwrap();
+    assert_eq!(spent_energy(&ws).await, 25);
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn after_a_night_asleep_never_more_than_five_leave_within_ten_minutes() {
+    let ws = blind(Mode::Hybrid).await;
+    ws.set("cap.mailbox_first_week", 100).await.unwrap();
+    for number in 0..8 {
+        let prospect = add(&ws, "Some One", &format!("one@company{number}.example"), "contacted").await;
+        ws.set("smtp.host", "").await.unwrap();
+        click(&ws, prospect, "follow_up").await;
+        ws.run_due().await.unwrap();
+    }
+    // Queued for Tuesday 08:00 by the window, missed until 11:00.
+    ws.at(Span::hours(10));
+    ws.connect_mailbox().await.unwrap();
+    ws.run_due().await.unwrap();
+    ws.mails(0).await.unwrap();
+    ws.at(Span::hours(26));
+    ws.run_due().await.unwrap();
+    ws.mails(5).await.unwrap();
+    ws.run_after(Span::minutes(5)).await.unwrap();
+    ws.mails(5).await.unwrap();
+    ws.run_after(Span::minutes(6)).await.unwrap();
+    ws.mails(8).await.unwrap();
+    close_books(&ws).await;
+}
