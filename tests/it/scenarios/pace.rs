@@ -167,7 +167,7 @@ async fn caps_of_mailbox_person_and_domain_hold() {
 #[tokio::test]
 async fn one_person_gets_three_messages_a_week_that_we_start() {
     let ws = blind(Mode::Hybrid).await;
-    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "qualified").await;
     for day in 0..4 {
         ws.at(Span::days(day));
         click(&ws, prospect, "follow_up").await;
@@ -175,8 +175,8 @@ async fn one_person_gets_three_messages_a_week_that_we_start() {
     }
     ws.mails(3).await.unwrap();
     stands(&job(&ws, prospect, "follow_up").await, "waiting", Some("cap"));
-    // The first one is a week old on Monday.
-    for hours in 0..=96 {
+    // The first one is a week old on Monday; it is looked at again each day.
+    for hours in 0..=120 {
         ws.at(Span::hours(72 + hours));
         ws.run_due().await.unwrap();
     }
@@ -188,7 +188,7 @@ async fn one_person_gets_three_messages_a_week_that_we_start() {
 #[tokio::test]
 async fn nurture_sends_three_messages_over_seven_days_and_settles_8_8_9() {
     let ws = blind(Mode::Hybrid).await;
-    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "qualified").await;
     click(&ws, prospect, "nurture").await;
     ws.run_due().await.unwrap();
     stands(&job(&ws, prospect, "nurture").await, "waiting", Some("schedule"));
@@ -210,7 +210,7 @@ async fn nurture_sends_three_messages_over_seven_days_and_settles_8_8_9() {
 #[tokio::test]
 async fn a_nurture_message_the_machine_slept_over_is_written_anew_and_nothing_is_charged_twice() {
     let ws = blind(Mode::Hybrid).await;
-    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "qualified").await;
     click(&ws, prospect, "nurture").await;
     ws.run_due().await.unwrap();
     ws.at(Span::hours(24));
@@ -235,7 +235,7 @@ async fn after_a_night_asleep_never_more_than_five_leave_within_ten_minutes() {
     let ws = blind(Mode::Hybrid).await;
     ws.set("cap.mailbox_first_week", 100).await.unwrap();
     for number in 0..8 {
-        let prospect = add(&ws, "Some One", &format!("one@company{number}.example"), "contacted").await;
+        let prospect = add(&ws, "Some One", &format!("one@company{number}.example"), "qualified").await;
         ws.set("smtp.host", "").await.unwrap();
         click(&ws, prospect, "follow_up").await;
         ws.run_due().await.unwrap();

@@ -25,7 +25,7 @@ pub const BEA: [(i64, &str); 3] = [
 /// A conversation that ends at ready_to_close with ScoutScore 69 once the company is inferred: 26 for intent
 /// 65, 25 ready to buy, 8 e-mail and company, 5 messages, 5 high-value signal.
 pub const BEN: [(i64, &str); 5] = [
-    (0, "Good morning"),
+    (0, "Good morning, is anybody there?"),
     (20, "We want to buy Widget Pro"),
     (40, "It is for 12 seats"),
     (60, "Our office is in Cebu"),

@@ -251,7 +251,11 @@ impl Engine {
 }
 
 /// Puts on disk what was said in several visits at once.
-pub(crate) fn store_said(_: Engine, tx: &mut Tx, said: Vec<Exchange>) -> BoxFuture<'_, Result<(), EngineError>> {
+pub(crate) fn store_said(
+    _: Engine,
+    tx: &mut Tx,
+    said: Vec<Exchange>,
+) -> BoxFuture<'_, Result<(), EngineError>> {
     async move { chat::say(tx, &said).await.map_err(EngineError::from) }.boxed()
 }
 

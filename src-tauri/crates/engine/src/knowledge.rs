@@ -11,8 +11,8 @@ impl Engine {
         let now = self.now();
         product.id = self.id(ProductId::new, now);
         product.check().map_err(|fault| EngineError::invalid("product", fault))?;
-        let id = product.id;
-        self.store()
+        let id = self
+            .store()
             .write(move |tx| {
                 async move { knowledge::put_product(tx, &product, now).await.map_err(EngineError::from) }
                     .boxed()

@@ -3,7 +3,7 @@
 
 use crate::{Engine, EngineError, wallet};
 use domain::{
-    Confirmation, ContactKind, EffectState, JobId, JobKind, JobState, Mode, ProspectId, Temperature,
+    Confirmation, ContactKind, EffectState, JobId, JobKind, JobState, Mode, ProspectId, Source, Temperature,
     Timestamp, WaitReason,
     policy::{self, Gate, GateFacts, Trigger},
     rules::{self, Cause, Planned, StageEntry},
@@ -147,8 +147,9 @@ async fn queue_plan(
             JobState::Suggested => done.offered.push(planned.kind),
             _ => done.queued.push(planned.kind),
         }
-        // A new prospect's first answer and scan are not its stage's: they survive the next step.
+        // First answer and scan of somebody who came to us are not the stage's: they survive the next step.
         let bound = match (entry.cause, planned.kind) {
+            (Cause::Created { source: Source::Manual | Source::Import }, _) => event,
             (Cause::Created { .. }, JobKind::SmartScan | JobKind::FollowUp) => None,
             _ => event,
         };

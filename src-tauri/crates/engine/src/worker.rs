@@ -10,7 +10,10 @@ pub(crate) use complete::settle_plain;
 
 use crate::{Engine, EngineError, handlers, queue};
 use domain::{EffectId, JobId, JobKind, JobState, Timestamp, WaitReason, time::Span};
-use futures::{FutureExt, future::{FusedFuture, Fuse}};
+use futures::{
+    FutureExt,
+    future::{Fuse, FusedFuture},
+};
 use serde::Serialize;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{approvals, chat, effects, jobs, jobs::Job};

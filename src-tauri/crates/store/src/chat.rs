@@ -232,7 +232,13 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
         .iter()
         .flat_map(|said| {
             let (session, at) = (said.session, said.at);
-            said.lines.iter().map(move |line| Line { id: line.id, session, role: line.role, text: &line.text, at })
+            said.lines.iter().map(move |line| Line {
+                id: line.id,
+                session,
+                role: line.role,
+                text: &line.text,
+                at,
+            })
         })
         .collect();
     if lines.is_empty() {
@@ -253,8 +259,14 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
     let mut visits: BTreeMap<SessionId, Spoken> = BTreeMap::new();
     for said in exchanges {
         seq += i64::try_from(said.lines.len()).unwrap_or(i64::MAX);
-        let none =
-            Spoken { session: said.session, last_seq: 0, messages: 0, first_at: None, last_at: None, asked: 0 };
+        let none = Spoken {
+            session: said.session,
+            last_seq: 0,
+            messages: 0,
+            first_at: None,
+            last_at: None,
+            asked: 0,
+        };
         let spoken = visits.entry(said.session).or_insert(none);
         spoken.last_seq = seq;
         spoken.asked += u32::from(said.asked_contact);

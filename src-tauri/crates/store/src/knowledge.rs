@@ -26,19 +26,20 @@ pub struct FaqHit {
     pub score: f64,
 }
 
-/// Adds a product, or a new version of the one with the same name (without case).
-pub async fn put_product(tx: &mut Tx, product: &Product, now: Timestamp) -> Result<(), StoreError> {
+/// Adds a product, or a new version of the one with the same name (without case); answers the id it has.
+pub async fn put_product(tx: &mut Tx, product: &Product, now: Timestamp) -> Result<ProductId, StoreError> {
     let (id, currency, period) =
         (product.id.to_string(), product.unit_price.currency.code(), product.period.as_str());
     let tax = product.tax.as_ref().map(to_json).transpose()?;
     let (tiers, valid_until) = (to_json(&product.tiers)?, product.valid_until.map(|at| at.0));
-    sqlx::query!(
-        "INSERT INTO products (id, name, description, price_minor, currency, unit, period, tax, tiers, valid_until, updated_at)
+    let kept = sqlx::query_scalar!(
+        r#"INSERT INTO products (id, name, description, price_minor, currency, unit, period, tax, tiers, valid_until, updated_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (name COLLATE NOCASE) WHERE archived_at IS NULL DO UPDATE SET name = excluded.name,
            description = excluded.description, price_minor = excluded.price_minor, currency = excluded.currency,
            unit = excluded.unit, period = excluded.period, tax = excluded.tax, tiers = excluded.tiers,
-           valid_until = excluded.valid_until, version = products.version + 1, updated_at = excluded.updated_at",
+           valid_until = excluded.valid_until, version = products.version + 1, updated_at = excluded.updated_at
+         RETURNING id AS "id!""#,
         id,
         product.name,
         product.description,
@@ -51,10 +52,10 @@ pub async fn put_product(tx: &mut Tx, product: &Product, now: Timestamp) -> Resu
         valid_until,
         now.0
     )
-    .execute(tx.connection())
+    .fetch_one(tx.connection())
     .await?;
-    tx.changed("products", id, "user", now);
-    Ok(())
+    tx.changed("products", &kept, "user", now);
+    word(&kept)
 }
 
 /// The price sheet, in the order it was written.

@@ -7,7 +7,7 @@ use crate::{
 };
 use anyhow::{Context as _, ensure};
 use api::{ApiError, Scope};
-use domain::{Mode, ProspectId, Timestamp, time::Span};
+use domain::{EffectState, Mode, ProspectId, Timestamp, time::Span};
 use engine::{Engine, ports::Clock as _, worker::Report};
 use host::{Options, Overrides, Role, Running};
 use serde_json::{Value, json};
@@ -253,16 +253,29 @@ impl Workspace {
         self.parts.sink.as_ref().context("this workspace has no mail server")
     }
 
-    /// What the mail server has taken so far. Sending waits for the server's word, so that nothing is under way
-    /// once a step has ended.
+    /// What the mail server has taken so far, which must be as many mails as expected, and as many as we say
+    /// were sent.
     ///
     /// # Errors
-    /// A kept mail cannot be read.
+    /// The numbers differ, or a kept mail cannot be read.
     pub async fn mails(&self, expected: usize) -> anyhow::Result<Vec<Mail>> {
+        // By our books, so that no mail can still be on its way to the count.
+        let sent = self.sent().await?;
+        ensure!(sent == expected, "{sent} mails were sent, not {expected}");
         let Some(sink) = &self.parts.sink else { return Ok(Vec::new()) };
         let mails = sink.wait_for(expected).await?;
         ensure!(mails.len() == expected, "{} mails were taken, not {expected}", mails.len());
         Ok(mails)
+    }
+
+    async fn sent(&self) -> anyhow::Result<usize> {
+        let reader = self.engine.store().reader();
+        let mut sent = 0;
+        for prospect in store::prospects::list(reader, None, 10_000).await? {
+            let all = store::effects::of_prospect(reader, prospect.id, 10_000).await?;
+            sent += all.iter().filter(|effect| effect.state == EffectState::Sent).count();
+        }
+        Ok(sent)
     }
 
     /// Every prospect, newest first.

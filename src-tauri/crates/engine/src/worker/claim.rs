@@ -6,7 +6,7 @@ use crate::{
     queue::{self, Standing, hold_words},
     wallet::{self, Book},
 };
-use domain::{JobId, Resource, Timestamp, WaitReason, economy::Price, policy::Gate};
+use domain::{JobId, Resource, Timestamp, WaitReason, economy::Price, policy::Gate, schedule};
 use futures::FutureExt;
 use std::collections::HashMap;
 use store::{
@@ -109,7 +109,13 @@ impl Engine {
                         Resource::Energy => WaitReason::Energy,
                         Resource::Coins => WaitReason::Coins,
                     };
-                    let until = book.when_affordable(price, &settings, now).filter(|at| *at > now);
+                    let until = match short.resource {
+                        // The day's budget, not the wallet: tomorrow has a new one.
+                        Resource::Coins if price.coins <= book.balance.coins.available => {
+                            Some(schedule::day_end(now, settings.time_zone()))
+                        }
+                        _ => book.when_affordable(price, &settings, now).filter(|at| *at > now),
+                    };
                     let words = short.to_string();
                     let text = format!("{} {words}; refill or wait", job.kind);
                     let key = format!("{}:short", short.resource);

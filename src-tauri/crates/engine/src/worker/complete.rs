@@ -8,7 +8,8 @@ use crate::{
     wallet::{self, Book},
 };
 use domain::{
-    ActivityKind, Actor, JobId, JobState, ProspectId, Timestamp, WaitReason, economy::Price, forward::Event, retry,
+    ActivityKind, Actor, JobId, JobState, ProspectId, Timestamp, WaitReason, economy::Price, forward::Event,
+    retry,
 };
 use futures::{FutureExt, future::BoxFuture};
 use std::collections::{BTreeMap, HashSet};

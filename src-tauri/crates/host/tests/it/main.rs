@@ -1,4 +1,6 @@
 //! One owner: who gets a workspace, who is refused, and how the others reach it.
+// All of this is tests, helpers included.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use host::{Client, HostError, Options, Role, Running};
 use serde_json::{Value, json};
