@@ -9,6 +9,13 @@ LISTEN ?= 127.0.0.1:8787
 CTL := target/debug/nexscoutctl
 TYPES := ui/src/api/generated/commands.ts
 
+# rust-toolchain.toml names a version. A machine may have exactly that under the name "stable" and no way to fetch
+# it under its own.
+RUST := $(shell sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+ifeq ($(shell cargo --version >/dev/null 2>&1 || rustc +stable --version 2>/dev/null | cut -d' ' -f2),$(RUST))
+export RUSTUP_TOOLCHAIN := stable
+endif
+
 .PHONY: help setup build run dev demo test check format sqlx types bench clean
 
 help: ## shows this list

@@ -94,7 +94,8 @@ async fn torment(number: u64, seed: u64) -> anyhow::Result<()> {
     let log = serve.log()?;
     let status = serve.terminate().await?;
     ensure!(status.code() == Some(0), "SIGTERM ended it with {status}");
-    let trouble: Vec<&str> = log.lines().filter(|line| line.contains("ERROR") || line.contains("panic")).collect();
+    let trouble: Vec<&str> =
+        log.lines().filter(|line| line.contains("ERROR") || line.contains("panic")).collect();
     ensure!(trouble.is_empty(), "serve logged {trouble:#?}");
     audit(&workspace, &street, &rep, &smtp.received()).await
 }

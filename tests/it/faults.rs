@@ -2,9 +2,7 @@
 //! and what nobody can know is said to be unknown. The real engine and mailer, time moved by hand.
 
 use connectors::smtp::{Patience, SmtpMailer};
-use domain::{
-    EffectState, JobId, JobKind, JobState, ProspectId, WaitReason, time::Span,
-};
+use domain::{EffectState, JobId, JobKind, JobState, ProspectId, WaitReason, time::Span};
 use engine::{
     Engine, ErrorCode,
     ports::{Secret, SecretFault, SecretStore},
@@ -104,7 +102,8 @@ impl Case {
             assert_eq!(purse.available + purse.reserved, purse.ledger_sum);
         }
         let jobs = jobs::list(self.engine().store().reader(), None, None, 100).await.unwrap();
-        let held: (i64, i64) = jobs.iter().fold((0, 0), |sum, job| (sum.0 + job.reserved.0, sum.1 + job.reserved.1));
+        let held: (i64, i64) =
+            jobs.iter().fold((0, 0), |sum, job| (sum.0 + job.reserved.0, sum.1 + job.reserved.1));
         assert_eq!((wallet.energy.reserved, wallet.coins.reserved), held);
     }
 
@@ -221,7 +220,10 @@ async fn set_up(folder: &Path, smtp: u16) {
         client.call("settings.set", json!({ "key": key, "value": value })).await.unwrap();
     }
     // A newcomer by hand gets a scan; here only the one message matters.
-    client.call("rules.set", json!({ "stage": "new", "kind": "smart_scan", "enabled": false })).await.unwrap();
+    client
+        .call("rules.set", json!({ "stage": "new", "kind": "smart_scan", "enabled": false }))
+        .await
+        .unwrap();
     client.close().await;
 }
 
@@ -248,7 +250,9 @@ fn faults() -> Vec<(Step, Fault, Outcome)> {
     let mut all = Vec::new();
     for step in Step::PLAIN {
         let (cut, for_now, for_good) = match step {
-            Step::Connect | Step::Greeting => (Outcome::Offline, Some(Outcome::Later), Some(Outcome::Refused)),
+            Step::Connect | Step::Greeting => {
+                (Outcome::Offline, Some(Outcome::Later), Some(Outcome::Refused))
+            }
             Step::Body => (Outcome::Unknown, Some(Outcome::LaterOrUnknown), None),
             Step::AfterBody => (Outcome::Unknown, None, None),
             Step::FinalReply => (Outcome::Unknown, Some(Outcome::Later), Some(Outcome::Refused)),
@@ -273,7 +277,9 @@ async fn every_fault_at_every_step_ends_in_one_mail_or_in_sight() {
         let case = Case::after(step, fault).await;
         match (outcome, case.effect().await.state) {
             (Outcome::Offline, _) => case.assert_waits(0).await,
-            (Outcome::Later, _) | (Outcome::LaterOrUnknown, EffectState::Intent) => case.assert_waits(1).await,
+            (Outcome::Later, _) | (Outcome::LaterOrUnknown, EffectState::Intent) => {
+                case.assert_waits(1).await
+            }
             (Outcome::Refused, _) => return case.assert_failed().await,
             (Outcome::Unknown | Outcome::LaterOrUnknown, _) => return case.assert_ambiguous().await,
         }
@@ -292,7 +298,9 @@ async fn five_attempts_then_it_fails_in_sight_and_free_of_charge() {
         case.smtp.fail_always(step, Fault::Reply(451, "4.3.0 try later"));
         case.work().await;
         // product.md section 4: after 30 s, 2 min, 10 min, 1 h, give or take a fifth.
-        for (attempt, pause) in (1..).zip([Span::seconds(30), Span::minutes(2), Span::minutes(10), Span::hours(1)]) {
+        for (attempt, pause) in
+            (1..).zip([Span::seconds(30), Span::minutes(2), Span::minutes(10), Span::hours(1)])
+        {
             case.assert_waits(attempt).await;
             let waits = case.effect().await.waiting.unwrap().until.unwrap() - case.engine().now();
             let fifth = pause.0 / 5;

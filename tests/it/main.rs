@@ -1,4 +1,12 @@
 //! One integration binary: real HTTP, real SMTP, real processes.
+// Helpers of tests may fail loudly; clippy only knows it of functions marked #[test].
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
 
 mod cli;
 mod crash;

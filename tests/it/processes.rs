@@ -58,7 +58,8 @@ async fn chat(address: &str, text: &str) -> anyhow::Result<String> {
 }
 
 async fn add(folder: &Path, email: &str) -> anyhow::Result<String> {
-    let made = ask(folder, &["prospect", "add", "--name", "Ana Lopez", "--email", email, "--basis", "asked"]).await?;
+    let made = ask(folder, &["prospect", "add", "--name", "Ana Lopez", "--email", email, "--basis", "asked"])
+        .await?;
     made["id"].as_str().map(str::to_owned).context("a prospect without id")
 }
 
@@ -173,10 +174,14 @@ async fn a_change_by_command_holds_for_the_running_chat_at_once() {
     let question = "Do you deliver to Palawan?";
     let before = chat(&address, question).await.unwrap();
     assert!(!before.contains("ferry"), "{before}");
-    ask(there, &["faq", "add", "--question", question, "--answer", "Yes, by ferry each Friday."]).await.unwrap();
+    ask(there, &["faq", "add", "--question", question, "--answer", "Yes, by ferry each Friday."])
+        .await
+        .unwrap();
     assert!(chat(&address, question).await.unwrap().contains("by ferry each Friday"));
 
-    ask(there, &["product", "add", "--name", "Widget Pro", "--price", "61.50", "--unit", "seat"]).await.unwrap();
+    ask(there, &["product", "add", "--name", "Widget Pro", "--price", "61.50", "--unit", "seat"])
+        .await
+        .unwrap();
     let price = chat(&address, "How much is Widget Pro?").await.unwrap();
     assert!(price.contains("61.50"), "{price}");
 
@@ -237,7 +242,10 @@ async fn crowd(folder: &Path) -> anyhow::Result<()> {
             match n % 5 {
                 0 => ask(&there, &["wallet", "refill", "--energy", "1", "--coins", "3"]).await,
                 1 => ask(&there, &["settings", "set", "cap.mailbox", &wanted]).await,
-                2 => ask(&there, &["faq", "add", "--question", &format!("Why {n}?"), "--answer", "Because."]).await,
+                2 => {
+                    ask(&there, &["faq", "add", "--question", &format!("Why {n}?"), "--answer", "Because."])
+                        .await
+                }
                 _ => ask(&there, &["prospect", "add", "--name", "Ana", "--email", &email]).await,
             }
         });

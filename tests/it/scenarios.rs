@@ -8,6 +8,7 @@ mod capture;
 mod claimed;
 mod closing;
 mod hostile;
+mod kinds;
 mod money;
 mod moves;
 mod pace;

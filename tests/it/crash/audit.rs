@@ -8,8 +8,8 @@ use super::{
 };
 use anyhow::{Context as _, bail, ensure};
 use domain::{
-    ApprovalState, ChatRole, Confirmation, ContactKind, EffectState, JobKind, JobState, ProspectId, WaitReason,
-    retry,
+    ApprovalState, ChatRole, Confirmation, ContactKind, EffectState, JobKind, JobState, ProspectId,
+    WaitReason, retry,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
@@ -132,7 +132,9 @@ async fn check_jobs(on: &Reader, record: &Record) -> anyhow::Result<()> {
             // it be the job that ends the program. The rep is told.
             JobState::Failed => ensure!(
                 job.attempt >= retry::MAX_ATTEMPTS
-                    && told.iter().any(|notice| notice.kind == "job_failed" && notice.prospect_id == job.prospect_id),
+                    && told
+                        .iter()
+                        .any(|notice| notice.kind == "job_failed" && notice.prospect_id == job.prospect_id),
                 "failed: {job:#?}"
             ),
         }
@@ -158,7 +160,10 @@ async fn check_mail(on: &Reader, record: &Record, received: &[Received]) -> anyh
         let id = effect.message_id.clone().unwrap_or_default();
         let got = taken.remove(&id);
         if let Some(mail) = got.as_ref().and_then(|mails| mails.first()) {
-            ensure!(Some(&mail.to) == effect.recipient.clone().map(|to| vec![to]).as_ref(), "{effect:#?} went to {mail:?}");
+            ensure!(
+                Some(&mail.to) == effect.recipient.clone().map(|to| vec![to]).as_ref(),
+                "{effect:#?} went to {mail:?}"
+            );
         }
         match effect.state {
             EffectState::Sent => ensure!(got.is_some(), "said to be sent and never taken: {effect:#?}"),
@@ -183,7 +188,8 @@ async fn check_shown(on: &Reader, record: &Record, effect: &Effect) -> anyhow::R
     ensure!(effect.error.is_some(), "ambiguous without a reason: {effect:#?}");
     let told = notifications::list(on, false, ALL).await?;
     ensure!(
-        told.iter().any(|notice| notice.prospect_id == Some(effect.prospect_id) && notice.kind == "job_failed"),
+        told.iter()
+            .any(|notice| notice.prospect_id == Some(effect.prospect_id) && notice.kind == "job_failed"),
         "nobody was told that {effect:#?} is ambiguous"
     );
     Ok(())
@@ -194,14 +200,16 @@ async fn check_decisions(on: &Reader, rep: &Rep) -> anyhow::Result<()> {
     for decision in rep.decisions() {
         match &decision {
             Decision::Approved { card, hash } => {
-                let card = approvals::get(on, card.parse().ok().context("not an id")?).await?.context("lost")?;
+                let card =
+                    approvals::get(on, card.parse().ok().context("not an id")?).await?.context("lost")?;
                 ensure!(card.state == ApprovalState::Approved, "{decision:?}: {card:#?}");
                 let effect = effects::get(on, card.effect_id).await?.context("lost")?;
                 let left = matches!(effect.state, EffectState::Sent | EffectState::Ambiguous);
                 ensure!(left && effect.hash == *hash, "approved as {hash}, and: {effect:#?}");
             }
             Decision::Rejected { card } => {
-                let card = approvals::get(on, card.parse().ok().context("not an id")?).await?.context("lost")?;
+                let card =
+                    approvals::get(on, card.parse().ok().context("not an id")?).await?.context("lost")?;
                 ensure!(card.state == ApprovalState::Rejected, "{decision:?}: {card:#?}");
                 let effect = effects::get(on, card.effect_id).await?.context("lost")?;
                 ensure!(effect.state == EffectState::Cancelled, "rejected, and: {effect:#?}");
@@ -229,7 +237,9 @@ async fn check_money(on: &Reader, record: &Record) -> anyhow::Result<()> {
             (JobState::Succeeded, true) => job.coins,
             _ => effects
                 .iter()
-                .filter(|effect| matches!(effect.state, EffectState::Sent | EffectState::Done | EffectState::Ambiguous))
+                .filter(|effect| {
+                    matches!(effect.state, EffectState::Sent | EffectState::Done | EffectState::Ambiguous)
+                })
                 .map(|effect| effect.coins)
                 .sum(),
         };

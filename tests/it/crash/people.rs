@@ -7,7 +7,10 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, atomic::{AtomicUsize, Ordering}},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use tokio::{
     sync::{Semaphore, watch},
@@ -33,8 +36,12 @@ impl Wish {
     fn lines(self, email: &str) -> Vec<String> {
         let address = format!("My email is {email}");
         let lines: &[&str] = match self {
-            Self::Demo => &["Hi, how much is Widget Pro for 12 seats?", "Can we see a demo on Thursday?", &address],
-            Self::Buy => &["I want to buy 5 seats of Widget Pro, how much is it?", &address, "Please call me today"],
+            Self::Demo => {
+                &["Hi, how much is Widget Pro for 12 seats?", "Can we see a demo on Thursday?", &address]
+            }
+            Self::Buy => {
+                &["I want to buy 5 seats of Widget Pro, how much is it?", &address, "Please call me today"]
+            }
             Self::Again => &[&address, "How much is Widget Pro?", "I would like a demo on Friday"],
             Self::Shy => &["hello", &address],
             Self::Passing => &["hi"],
@@ -118,7 +125,8 @@ impl Street {
 
     fn somebody(&self, dice: &mut Rng) -> Person {
         let n = self.came.fetch_add(1, Ordering::Relaxed);
-        let before = self.people().into_iter().filter(|person| person.wish.makes_prospect()).collect::<Vec<_>>();
+        let before =
+            self.people().into_iter().filter(|person| person.wish.makes_prospect()).collect::<Vec<_>>();
         let wish = match dice.u8(0..10) {
             0..5 => Wish::Demo,
             5..7 => Wish::Buy,
@@ -150,7 +158,13 @@ impl Street {
     }
 
     /// Posts until it is acknowledged. A line that breaks says nothing; a refusal is a failure.
-    async fn insist(&self, http: &reqwest::Client, path: &str, token: &str, body: &Value) -> anyhow::Result<Value> {
+    async fn insist(
+        &self,
+        http: &reqwest::Client,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> anyhow::Result<Value> {
         let mut door = self.door.clone();
         let came = self.came.load(Ordering::Relaxed);
         loop {

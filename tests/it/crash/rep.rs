@@ -35,7 +35,12 @@ pub(super) struct Rep {
 
 impl Rep {
     pub(super) fn new(folder: &Path, door: watch::Receiver<Option<String>>) -> Arc<Self> {
-        Arc::new(Self { folder: folder.to_owned(), door, asked: Semaphore::new(0), decisions: Mutex::default() })
+        Arc::new(Self {
+            folder: folder.to_owned(),
+            door,
+            asked: Semaphore::new(0),
+            decisions: Mutex::default(),
+        })
     }
 
     /// So many more decisions are wanted.
@@ -67,7 +72,9 @@ impl Rep {
     }
 
     async fn one(&self, dice: &mut Rng) -> anyhow::Result<Option<Decision>> {
-        let Some(Value::Array(cards)) = self.call("approvals.list", json!({})).await? else { return Ok(None) };
+        let Some(Value::Array(cards)) = self.call("approvals.list", json!({})).await? else {
+            return Ok(None);
+        };
         let Some(card) = dice.choice(cards) else { return Ok(None) };
         let word = |field: &str| card[field].as_str().map(str::to_owned).context("a card without it");
         let (id, prospect, hash) = (word("id")?, word("prospect_id")?, word("hash")?);

@@ -66,7 +66,11 @@ impl Workspace {
     /// An address of loopback that no other workspace uses: a port that one owner leaves may be another
     /// workspace's next. Only Linux has the whole of 127/8.
     pub(super) fn listen(&self) -> String {
-        if cfg!(target_os = "linux") { format!("127.0.{}.1:0", self.number + 1) } else { "127.0.0.1:0".to_owned() }
+        if cfg!(target_os = "linux") {
+            format!("127.0.{}.1:0", self.number + 1)
+        } else {
+            "127.0.0.1:0".to_owned()
+        }
     }
 
     pub(super) async fn serve(&self) -> anyhow::Result<(Serve, String)> {

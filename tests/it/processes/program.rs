@@ -103,7 +103,10 @@ impl Serve {
     pub(crate) async fn terminate(mut self) -> anyhow::Result<ExitStatus> {
         let pid = self.pid().to_string();
         ensure!(Command::new("kill").args(["-TERM", &pid]).status().await?.success(), "kill -TERM {pid}");
-        timeout(PATIENCE, self.child.wait()).await.context("serve does not end on SIGTERM")?.map_err(Into::into)
+        timeout(PATIENCE, self.child.wait())
+            .await
+            .context("serve does not end on SIGTERM")?
+            .map_err(Into::into)
     }
 }
 

@@ -29,7 +29,8 @@ async fn scenario_10_approved_it_leaves_byte_for_byte_as_shown() {
     ws.run_due().await.unwrap();
     let mail = ws.mails(1).await.unwrap().remove(0);
     let shown = &card["payload"];
-    assert_eq!(mail.text, text(shown, "text"));
+    // A mail's last line has an end, the card's need not.
+    assert_eq!(mail.text, format!("{}\n", text(shown, "text")));
     assert_eq!(mail.subject, text(shown, "subject"));
     assert_eq!(mail.from, text(shown, "from"));
     assert_eq!(mail.to, [text(shown, "to")]);
@@ -58,7 +59,7 @@ async fn scenario_10_edited_the_edited_text_leaves_and_the_older_one_never() {
     ws.run_due().await.unwrap();
     let mail = ws.mails(1).await.unwrap().remove(0);
     assert_eq!(mail.subject, subject);
-    assert_eq!(mail.text, format!("{body}\n\n{}", text(&card["payload"], "footer")));
+    assert_eq!(mail.text, format!("{body}\n\n{}\n", text(&card["payload"], "footer")));
     let revisions: Vec<(i64, String)> =
         sqlx::query_as("SELECT revision, hash FROM effect_revisions WHERE effect_id = ? ORDER BY revision")
             .bind(text(&card, "effect_id"))
@@ -139,7 +140,7 @@ async fn an_approval_of_a_claimed_address_confirms_it_and_releases_what_was_show
     assert!(text(&card["evidence"], "address").contains("claimed"));
     ws.call("approvals.approve", json!({ "id": card["id"] })).await.unwrap();
     ws.run_due().await.unwrap();
-    assert_eq!(ws.mails(1).await.unwrap()[0].text, text(&card["payload"], "text"));
+    assert_eq!(ws.mails(1).await.unwrap()[0].text, format!("{}\n", text(&card["payload"], "text")));
     assert_eq!(detail(&ws, prospect).await["email_state"], "confirmed");
     close_books(&ws).await;
 }
@@ -151,5 +152,30 @@ async fn a_snoozed_card_comes_back_and_nothing_else_decides_it() {
     assert!(ws.cards().await.unwrap().is_empty());
     ws.clock().advance(Span::hours(4));
     assert_eq!(only_card(&ws).await["id"], card["id"]);
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn of_two_decisions_at_the_same_moment_one_counts() {
+    let (ws, _, card) = on_the_table().await;
+    let approve = ws.call("approvals.approve", json!({ "id": card["id"] }));
+    let reject = ws.call("approvals.reject", json!({ "id": card["id"], "reason": "no" }));
+    let (approved, rejected) = tokio::join!(approve, reject);
+    let codes = [approved.map_err(|error| error.code).err(), rejected.map_err(|error| error.code).err()];
+    assert!(matches!(codes, [None, Some(Code::Conflict)] | [Some(Code::Conflict), None]), "{codes:?}");
+    ws.run_due().await.unwrap();
+    ws.mails(usize::from(codes[0].is_none())).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn a_second_look_does_not_prolong_a_card() {
+    let (ws, prospect, card) = on_the_table().await;
+    ws.clock().advance(Span::hours(1));
+    ws.set("company.competitors", "rival.example").await.unwrap();
+    ws.run_due().await.unwrap();
+    let again = only_card(&ws).await;
+    assert_eq!((&again["id"], &again["expires_at"]), (&card["id"], &card["expires_at"]));
+    assert_eq!(job(&ws, prospect, "close_deal").await["wait_until"], card["expires_at"]);
     close_books(&ws).await;
 }

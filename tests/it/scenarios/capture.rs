@@ -54,7 +54,10 @@ async fn scenario_1_a_chat_becomes_a_scored_prospect_and_the_first_answer_leaves
     ws.run_due().await.unwrap();
 
     let mail = ws.mails(1).await.unwrap().remove(0);
-    assert_eq!((mail.from.as_str(), mail.to.as_slice()), ("rina@widgets.example", &["ana@lopezdental.example".to_owned()][..]));
+    assert_eq!(
+        (mail.from.as_str(), mail.to.as_slice()),
+        ("rina@widgets.example", &["ana@lopezdental.example".to_owned()][..])
+    );
     is_plain_first_answer(&mail.text, &mail.subject);
     assert!(mail.text.contains("Ana"), "{}", mail.text);
     assert_eq!(mail.header("List-Unsubscribe"), Some("<mailto:rina@widgets.example?subject=unsubscribe>"));
@@ -142,7 +145,10 @@ async fn scenario_8_score_and_contact_but_one_condition_make_no_prospect() {
     let read = store::chat::get(ws.engine.store().reader(), session).await.unwrap().unwrap();
     assert!(read.qualification >= 50, "the test's premise: {}", read.qualification);
     assert!(ws.prospects().await.unwrap().is_empty());
-    assert_eq!(ws.call("today.left_address", json!({})).await.unwrap()[0]["stated"]["email"], "dina@ramos.example");
+    assert_eq!(
+        ws.call("today.left_address", json!({})).await.unwrap()[0]["stated"]["email"],
+        "dina@ramos.example"
+    );
 
     // A second condition, and it is one.
     dina.say_at(Span::seconds(125), "Thank you").await.unwrap();

@@ -40,7 +40,10 @@ async fn a_claimed_address_gets_one_first_answer_however_often_somebody_comes_ba
     // The same visit goes on, another browser names the address, the stage's rules run again for a week.
     for day in 1..=7_i64 {
         let morning = |seconds| Span::seconds(day * 86_400 + seconds);
-        first.say_at(morning(0), "Please email me, we want to buy now, asap! How much for 40 seats?").await.unwrap();
+        first
+            .say_at(morning(0), "Please email me, we want to buy now, asap! How much for 40 seats?")
+            .await
+            .unwrap();
         ws.run_due().await.unwrap();
         let other = ws.visitor().await.unwrap();
         other.say_at(morning(20), "How much is Widget Pro? I want to buy it today").await.unwrap();
@@ -94,7 +97,8 @@ async fn role_and_throw_away_addresses_get_nothing_unattended() {
     ws.run_after(Span::minutes(5)).await.unwrap();
     ws.run_after(Span::minutes(5)).await.unwrap();
     ws.mails(0).await.unwrap();
-    let whys: Vec<String> = ws.cards().await.unwrap().iter().map(|card| text(card, "why").to_owned()).collect();
+    let whys: Vec<String> =
+        ws.cards().await.unwrap().iter().map(|card| text(card, "why").to_owned()).collect();
     assert!(whys.iter().any(|why| why.contains("role")), "{whys:?}");
     assert!(whys.iter().any(|why| why.contains("disposable")), "{whys:?}");
     close_books(&ws).await;

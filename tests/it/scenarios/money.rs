@@ -79,11 +79,7 @@ async fn scenario_5_after_a_refill_the_rep_is_told_again_when_it_happens_again()
 
 #[tokio::test]
 async fn scenario_5_coins_wait_for_the_month_or_a_refill() {
-    let ws = Workspace::builder(Mode::Hybrid)
-        .set("price.smart_scan.coins", 20_000)
-        .start()
-        .await
-        .unwrap();
+    let ws = Workspace::builder(Mode::Hybrid).set("price.smart_scan.coins", 20_000).start().await.unwrap();
     let first = add(&ws, "First One", "first@one.example", "new").await;
     ws.run_due().await.unwrap();
     stands(&job(&ws, first, "smart_scan").await, "succeeded", None);

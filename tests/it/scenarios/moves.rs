@@ -130,10 +130,15 @@ async fn a_stage_written_by_hand_is_found_and_decided_by_the_sweep() {
         .unwrap();
     assert_eq!(changed.rows_affected(), 1);
     ws.run_after(Span::minutes(1)).await.unwrap();
-    // What belonged to the stage left is called off; what the new one asks for is offered, not done.
-    assert_eq!(kinds(&ws, prospect, "queued").await, [""; 0]);
-    assert_eq!(kinds(&ws, prospect, "suggested").await, ["book_meeting"]);
-    let event = detail(&ws, prospect).await["stages"].as_array().unwrap().iter().find(|e| e["to"] == "interested").cloned();
+    // What belonged to the stage left is called off, what the new one asks for is queued.
+    assert_eq!(kinds(&ws, prospect, "cancelled").await, ["nurture", "qualify"]);
+    assert_eq!(kinds(&ws, prospect, "queued").await, ["book_meeting"]);
+    let event = detail(&ws, prospect).await["stages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|e| e["to"] == "interested")
+        .cloned();
     let event = event.unwrap();
     assert_eq!((&event["actor"], &event["cause"]), (&json!("system"), &json!("unknown")));
     let undecided: i64 = sqlx::query_scalar(

@@ -4,7 +4,7 @@ use super::support::*;
 use domain::{EffectId, Mode, ProspectId, time::Span};
 use futures::FutureExt;
 use serde_json::json;
-use store::{StoreError, effects};
+use store::effects;
 use testkit::Workspace;
 
 /// Ana's first answer, marked by a former run of the program as being sent.
@@ -19,24 +19,13 @@ async fn left_sending(transmitting: bool) -> (Workspace, ProspectId, EffectId) {
         .await
         .unwrap()
         .into_iter()
-        .find(|effect| effect.first_answer && effect.waiting.as_ref().is_some_and(|w| w.reason == domain::WaitReason::Mailbox))
+        .find(|effect| {
+            effect.first_answer
+                && effect.waiting.as_ref().is_some_and(|w| w.reason == domain::WaitReason::Mailbox)
+        })
         .unwrap()
         .id;
-    let now = ws.engine.now();
-    ws.engine
-        .store()
-        .write(move |tx| {
-            async move {
-                assert!(effects::start_sending(tx, effect, "a former run", false, now).await?);
-                if transmitting {
-                    assert!(effects::mark_transmitting(tx, effect, "a former run").await?);
-                }
-                Ok::<_, StoreError>(())
-            }
-            .boxed()
-        })
-        .await
-        .unwrap();
+    begin_sending(&ws, effect, transmitting).await;
     ws.connect_mailbox().await.unwrap();
     (ws.crash().await.unwrap(), prospect, effect)
 }

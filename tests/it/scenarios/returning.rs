@@ -68,8 +68,21 @@ async fn scenario_3_an_unconfirmed_claim_is_attached_and_moves_nothing() {
     ws.run_due().await.unwrap();
     let after = detail(&ws, prospect).await;
     for field in [
-        "stage", "intent", "temperature", "scout_score", "score_parts", "name", "email", "phone", "company", "quantity",
-        "messages", "qualification", "contact_points", "signals", "version",
+        "stage",
+        "intent",
+        "temperature",
+        "scout_score",
+        "score_parts",
+        "name",
+        "email",
+        "phone",
+        "company",
+        "quantity",
+        "messages",
+        "qualification",
+        "contact_points",
+        "signals",
+        "version",
     ] {
         assert_eq!(before[field], after[field], "{field}");
     }
@@ -84,5 +97,27 @@ async fn scenario_3_an_unconfirmed_claim_is_attached_and_moves_nothing() {
     let vouched = detail(&ws, prospect).await;
     assert!(vouched["intent"].as_u64() > before["intent"].as_u64());
     assert_eq!(vouched["stage"], "ready_to_close");
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn a_customer_who_comes_back_is_a_question_to_the_rep() {
+    let ws = blind(Mode::Autopilot).await;
+    let first = play(&ws, &BEA).await;
+    let prospect = id(&ws.only_prospect().await.unwrap());
+    confirm(&ws, prospect).await;
+    let won = json!({ "id": prospect, "stage": "won", "amount": "100.00", "currency": "USD" });
+    ws.call("prospects.move", won).await.unwrap();
+    ws.at(Span::days(30));
+    let again = Visitor::open(&ws, json!({ "visitor_token": first.visitor_token })).await.unwrap();
+    again.say("We want to buy 20 more seats, how much?").await.unwrap();
+    for minutes in [3, 10, 60] {
+        ws.run_after(Span::minutes(minutes)).await.unwrap();
+    }
+    assert_eq!(ws.only_prospect().await.unwrap()["stage"], "won");
+    let told = ws.notices("reply").await.unwrap();
+    assert!(told.iter().any(|notice| text(notice, "text").contains("new deal")), "{told:#?}");
+    assert_eq!(kinds(&ws, prospect, "queued").await, [""; 0]);
+    ws.mails(0).await.unwrap();
     close_books(&ws).await;
 }

@@ -1,9 +1,11 @@
 //! People, short forms and a second hand on the file.
 
 use api::{ApiError, Code};
-use domain::{Mode, ProspectId, time::Span};
+use domain::{EffectId, Mode, ProspectId, time::Span};
+use futures::FutureExt;
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use store::{StoreError, effects};
 use testkit::{Visitor, Workspace};
 
 /// Scenario 1's conversation: second and words.
@@ -155,11 +157,36 @@ pub async fn spent_energy(ws: &Workspace) -> i64 {
 #[track_caller]
 pub fn is_plain_first_answer(body: &str, subject: &str) {
     let whole = format!("{subject}\n{body}").to_lowercase();
-    for word in ["49", "588", "usd", "$", "price", "offer", "discount", "thursday", "demo", "12 seats", "how much"] {
+    for word in
+        ["49", "588", "usd", "$", "price", "offer", "discount", "thursday", "demo", "12 seats", "how much"]
+    {
         assert!(!whole.contains(word), "{word:?} in a first answer:\n{whole}");
     }
     for link in whole.split_whitespace().filter(|word| word.contains("://") || word.contains("www.")) {
-        assert!(link.trim_end_matches('.') == "https://widgets.example", "{link} in a first answer:\n{whole}");
+        assert!(
+            link.trim_end_matches('.') == "https://widgets.example",
+            "{link} in a first answer:\n{whole}"
+        );
     }
     assert!(whole.contains("1 ayala avenue"), "no postal address:\n{whole}");
+}
+
+/// Leaves an effect as a run of the program does that dies while it sends: before or after "transmitting".
+pub async fn begin_sending(ws: &Workspace, effect: EffectId, transmitting: bool) {
+    let now = ws.engine.now();
+    let run = "a former run";
+    ws.engine
+        .store()
+        .write(move |tx| {
+            async move {
+                assert!(effects::start_sending(tx, effect, run, false, now).await?);
+                if transmitting {
+                    assert!(effects::mark_transmitting(tx, effect, run).await?);
+                }
+                Ok::<_, StoreError>(())
+            }
+            .boxed()
+        })
+        .await
+        .unwrap();
 }

@@ -71,7 +71,9 @@ async fn hands_off_calls_off_what_is_open_and_holds_even_a_click() {
     let off = json!({ "id": prospect, "on": true });
     ws.call("prospects.hands_off", off).await.unwrap();
     assert!(ws.cards().await.unwrap().is_empty());
-    assert!(kinds(&ws, prospect, "waiting").await.is_empty() && kinds(&ws, prospect, "queued").await.is_empty());
+    assert!(
+        kinds(&ws, prospect, "waiting").await.is_empty() && kinds(&ws, prospect, "queued").await.is_empty()
+    );
     assert_eq!(ws.engine.wallet().await.unwrap().energy.reserved, 0);
     ws.run_after(Span::hours(1)).await.unwrap();
     drag(&ws, prospect, "contacted").await;
@@ -118,8 +120,9 @@ async fn nothing_leaves_to_a_suppressed_address_approved_or_not() {
     ws.run_due().await.unwrap();
     let card = only_card(&ws).await;
     let stop = json!({ "address": "BEN@cruzlogistics.example", "reason": "asked to stop" });
-    ws.call("suppression.add", stop).await.unwrap();
+    // Approved a moment ago, opted out before it left.
     ws.call("approvals.approve", json!({ "id": card["id"] })).await.unwrap();
+    ws.call("suppression.add", stop).await.unwrap();
     for minutes in [0, 31, 60 * 24] {
         ws.run_after(Span::minutes(minutes)).await.unwrap();
     }
@@ -129,5 +132,40 @@ async fn nothing_leaves_to_a_suppressed_address_approved_or_not() {
     let shown = detail(&ws, prospect).await["timeline"].to_string();
     assert!(shown.contains("opted out"), "{shown}");
     assert_eq!(ws.engine.wallet().await.unwrap().energy.reserved, 0);
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn an_approval_under_the_kill_switch_waits_for_its_end_and_a_move_calls_it_off() {
+    let ws = blind(Mode::Hybrid).await;
+    play(&ws, &BEN).await;
+    let prospect = id(&ws.only_prospect().await.unwrap());
+    confirm(&ws, prospect).await;
+    ws.at(Span::seconds(200));
+    ws.run_due().await.unwrap();
+    let card = only_card(&ws).await;
+    ws.call("automation.pause", json!({})).await.unwrap();
+    ws.call("approvals.approve", json!({ "id": card["id"] })).await.unwrap();
+    ws.run_after(Span::minutes(5)).await.unwrap();
+    stands(&job(&ws, prospect, "close_deal").await, "waiting", Some("paused"));
+    ws.mails(0).await.unwrap();
+    drag(&ws, prospect, "interested").await;
+    ws.call("automation.resume", json!({})).await.unwrap();
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, prospect, "close_deal").await, "cancelled", None);
+    ws.mails(0).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn the_rep_is_told_of_a_new_lead_once_and_switched_off_kinds_not_at_all() {
+    let ws = blind(Mode::Autopilot).await;
+    ws.set("notify.new_lead", false).await.unwrap();
+    play(&ws, &ANA).await;
+    assert!(ws.notices("new_lead").await.unwrap().is_empty());
+    ws.set("notify.new_lead", true).await.unwrap();
+    let later = BEA.map(|(second, words)| (second + 300, words));
+    play(&ws, &later).await;
+    assert_eq!(ws.notices("new_lead").await.unwrap().len(), 1);
     close_books(&ws).await;
 }

@@ -17,7 +17,9 @@ async fn scenario_11_25_jobs_are_claimed_as_10_10_5_oldest_first() {
     assert_eq!(ran.claims, [10, 10, 5]);
     let mut order = Vec::new();
     for job in &ran.jobs {
-        order.push(store::jobs::get(ws.engine.store().reader(), job.id).await.unwrap().unwrap().prospect_id.unwrap());
+        order.push(
+            store::jobs::get(ws.engine.store().reader(), job.id).await.unwrap().unwrap().prospect_id.unwrap(),
+        );
     }
     assert_eq!(order, people);
     assert_eq!(spent_energy(&ws).await, 25 * 10);
@@ -98,5 +100,25 @@ async fn scenario_13_a_job_that_takes_the_program_down_is_given_up_after_five_at
     assert_eq!(given_up["attempts"], 5);
     assert_eq!(spent_energy(&ws).await, 0);
     assert_eq!(ws.notices("job_failed").await.unwrap().len(), 1);
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn several_workers_at_once_run_nothing_and_send_nothing_twice() {
+    let ws = Workspace::start(Mode::Autopilot).await.unwrap();
+    play(&ws, &ANA).await;
+    let mut people = vec![id(&ws.only_prospect().await.unwrap())];
+    for number in 0..12 {
+        people.push(add(&ws, "Some One", &format!("one@company{number}.example"), "new").await);
+    }
+    ws.at(Span::minutes(7));
+    futures::future::try_join_all((0..6).map(|_| ws.run_due())).await.unwrap();
+    ws.mails(1).await.unwrap();
+    for prospect in people {
+        let scan = job(&ws, prospect, "smart_scan").await;
+        stands(&scan, "succeeded", None);
+        assert_eq!(scan["attempts"], 1);
+    }
+    assert_eq!(spent_energy(&ws).await, 13 * 10 + 15);
     close_books(&ws).await;
 }

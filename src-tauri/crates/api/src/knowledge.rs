@@ -130,14 +130,13 @@ pub(crate) async fn put_product(engine: &Engine, request: PutProduct) -> Result<
         valid_until: request.valid_until,
         version: 1,
     };
-    let name = product.name.clone();
-    engine.put_product(product).await?;
+    let id = engine.put_product(product).await?;
     let products = store::knowledge::products(engine.store().reader()).await?;
     products
         .into_iter()
-        .find(|product| product.name.eq_ignore_ascii_case(&name))
+        .find(|product| product.id == id)
         .map(ProductView::from)
-        .ok_or_else(|| ApiError::not_found("product", name))
+        .ok_or_else(|| ApiError::not_found("product", id))
 }
 
 pub(crate) async fn faqs(engine: &Engine, _: Nothing) -> Result<Vec<FaqView>, ApiError> {

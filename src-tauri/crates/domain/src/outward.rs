@@ -104,6 +104,8 @@ pub struct OutwardFacts {
     pub grace_until: Option<Timestamp>,
     /// When it first could have left: its schedule, or the `until` of its last wait.
     pub due_at: Timestamp,
+    /// It was missed before and waited its turn: still one of the missed, whenever it was looked at last.
+    pub catching_up: bool,
     /// Its text names a day or date.
     pub names_a_day: bool,
     /// Missed messages sent in the last ten minutes.
@@ -156,10 +158,6 @@ impl OutwardFacts {
     /// Whether sending it starts the cool-down and counts as a message we start.
     pub fn starts_cooldown(&self) -> bool {
         self.is_approved() || !self.is_answer()
-    }
-
-    fn is_missed(&self) -> bool {
-        self.now - self.due_at > MISSED_AFTER
     }
 }
 
@@ -292,11 +290,12 @@ fn pace(facts: &OutwardFacts) -> Option<Verdict> {
 
 /// What sleep or a lost line left behind: drafted anew when out of date, never a burst.
 fn lateness(facts: &OutwardFacts) -> Option<Verdict> {
-    if !facts.is_missed() {
+    let late = facts.now - facts.due_at;
+    let missed = late > MISSED_AFTER;
+    if !missed && !facts.catching_up {
         return None;
     }
-    let late = facts.now - facts.due_at;
-    if !facts.is_approved() {
+    if missed && !facts.is_approved() {
         if late > STALE_AFTER {
             return Some(Verdict::Redraft { why: "it should have left more than 12 hours ago".to_owned() });
         }

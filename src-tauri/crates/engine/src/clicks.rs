@@ -30,11 +30,11 @@ impl Engine {
                         .await?
                         .ok_or_else(|| EngineError::NotFound(format!("job {id}")))?;
                     match (job.state, job.prospect_id) {
-                        (JobState::Failed | JobState::Cancelled, Some(prospect)) => {
+                        (JobState::Failed | JobState::Cancelled | JobState::Suggested, Some(prospect)) => {
                             engine.click(tx, job.kind, prospect, now).await?;
                             Ok(())
                         }
-                        (JobState::Queued | JobState::Waiting | JobState::Suggested, _) => {
+                        (JobState::Queued | JobState::Waiting, _) => {
                             engine.hurry(tx, &job, now).await
                         }
                         _ => Err(EngineError::Conflict(format!(
@@ -58,8 +58,11 @@ impl Engine {
         now: Timestamp,
     ) -> Result<JobId, EngineError> {
         find(tx, prospect).await?;
-        let same = jobs::open_of(&mut *tx, prospect).await?.into_iter().find(|job| job.kind == kind);
-        if let Some(job) = same {
+        // An open one goes before a suggestion: two open jobs of a kind cannot be.
+        let mut same: Vec<Job> =
+            jobs::open_of(&mut *tx, prospect).await?.into_iter().filter(|job| job.kind == kind).collect();
+        same.sort_by_key(|job| !job.state.is_open());
+        if let Some(job) = same.into_iter().next() {
             if job.state != JobState::Running {
                 self.hurry(tx, &job, now).await?;
             }

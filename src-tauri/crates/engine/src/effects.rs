@@ -100,6 +100,11 @@ impl Engine {
             error: error.filter(|_| state != JobState::Succeeded).map(str::to_owned),
             result: Some(result.to_string()),
         };
+        // A job that was drafted anew half-way reserved its whole price again; what its earlier steps settled
+        // is not owed twice.
+        if let Some(job) = jobs::get(&mut *tx, ended.job_id).await? {
+            wallet::release(tx, job.id, job.reserved, now).await?;
+        }
         jobs::finish(tx, &[end], self.boot(), now).await?;
         if state == JobState::Failed {
             let text = format!("a message could not be sent: {}", error.unwrap_or("refused"));

@@ -236,9 +236,9 @@ pub async fn search<'c>(
     let Some(query) = crate::knowledge::all_words(text) else { return Ok(Vec::new()) };
     let stage = stage.map(Stage::as_str);
     let rows = sqlx::query!(
-        "SELECT p.* FROM (SELECT rowid FROM prospects_fts WHERE prospects_fts MATCH ?1 ORDER BY rank LIMIT ?3) AS hit
-         JOIN prospects AS p ON p.seq = hit.rowid
-         WHERE (?2 IS NULL OR p.stage = ?2) AND p.merged_into IS NULL",
+        "SELECT p.* FROM (SELECT f.rowid AS seq FROM prospects_fts AS f CROSS JOIN prospects AS q ON q.seq = f.rowid
+           WHERE prospects_fts MATCH ?1 AND (?2 IS NULL OR q.stage = ?2) AND q.merged_into IS NULL
+           ORDER BY f.rank LIMIT ?3) AS hit JOIN prospects AS p ON p.seq = hit.seq",
         query,
         stage,
         limit

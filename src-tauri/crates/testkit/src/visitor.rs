@@ -70,9 +70,8 @@ impl<'w> Visitor<'w> {
         let answer = self.workspace.http().get(self.messages()).bearer_auth(&self.token).send().await?;
         let lines: Value = answer.error_for_status()?.json().await?;
         let lines = lines.get("messages").and_then(Value::as_array).context("no messages")?;
-        let text = |line: &Value, name: &str| {
-            line.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
+        let text =
+            |line: &Value, name: &str| line.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         Ok(lines.iter().map(|line| (text(line, "role"), text(line, "text"))).collect())
     }
 

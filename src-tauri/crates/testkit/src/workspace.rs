@@ -8,7 +8,7 @@ use crate::{
 use anyhow::{Context as _, ensure};
 use api::{ApiError, Scope};
 use domain::{EffectState, Mode, ProspectId, Timestamp, time::Span};
-use engine::{Engine, ports::Clock as _, worker::Report};
+use engine::{Engine, worker::Report};
 use host::{Options, Overrides, Role, Running};
 use serde_json::{Value, json};
 use std::{
@@ -22,7 +22,7 @@ use tempfile::TempDir;
 /// Where the clock starts: Monday 2026-11-23, 09:00 in Manila, within the send window.
 pub const START: Timestamp = Timestamp(1_795_395_600_000);
 
-/// The seed unless a test names another.
+/// The seed of every workspace's ids, tokens and jitter.
 const SEED: u64 = 0x4e65_7853_636f_7574;
 /// How long the background may take for what a test waits for, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -34,7 +34,6 @@ const LOOK: Duration = Duration::from_millis(2);
 pub struct Builder {
     mode: Mode,
     now: Timestamp,
-    seed: u64,
     mailbox: bool,
     settings: Vec<(String, String)>,
 }
@@ -43,10 +42,6 @@ impl Builder {
     /// Begins at another moment than [`START`].
     pub fn at(self, now: Timestamp) -> Self {
         Self { now, ..self }
-    }
-    /// With another seed of randomness.
-    pub fn seed(self, seed: u64) -> Self {
-        Self { seed, ..self }
     }
     /// Without a mail server, and without the settings that name one.
     pub fn without_mailbox(self) -> Self {
@@ -65,7 +60,7 @@ impl Builder {
     pub async fn start(self) -> anyhow::Result<Workspace> {
         let folder = TempDir::new()?;
         let clock = Arc::new(FixedClock::new(self.now));
-        let entropy = Arc::new(SeededEntropy::new(self.seed));
+        let entropy = Arc::new(SeededEntropy::new(SEED));
         let running = take_up(folder.path(), &clock, &entropy).await?;
         let sink = if self.mailbox { Some(SmtpSink::start().await?) } else { None };
         let parts = Parts { clock, entropy, folder, sink, http: reqwest::Client::new() };
@@ -129,7 +124,7 @@ async fn take_up(
 impl Workspace {
     /// A workspace in that mode, to be adjusted and started.
     pub const fn builder(mode: Mode) -> Builder {
-        Builder { mode, now: START, seed: SEED, mailbox: true, settings: Vec::new() }
+        Builder { mode, now: START, mailbox: true, settings: Vec::new() }
     }
 
     /// One in that mode with nothing adjusted.
@@ -319,7 +314,10 @@ impl Workspace {
     /// The command's.
     pub async fn notices(&self, kind: &str) -> anyhow::Result<Vec<Value>> {
         let all = self.rows("notifications.list", json!({})).await?;
-        Ok(all.into_iter().filter(|notice| notice.get("kind").and_then(Value::as_str) == Some(kind)).collect())
+        Ok(all
+            .into_iter()
+            .filter(|notice| notice.get("kind").and_then(Value::as_str) == Some(kind))
+            .collect())
     }
 
     async fn rows(&self, name: &str, request: Value) -> anyhow::Result<Vec<Value>> {
@@ -361,21 +359,18 @@ impl Workspace {
         ensure!(found.get("ok") == Some(&json!(true)), "the file is not sound: {found}");
         let wallet = self.engine.wallet().await?;
         let jobs = store::jobs::list(self.engine.store().reader(), None, None, 10_000).await?;
-        let held = jobs.iter().fold((0, 0), |(energy, coins), job| {
-            (energy + job.reserved.0, coins + job.reserved.1)
-        });
+        let held = jobs
+            .iter()
+            .fold((0, 0), |(energy, coins), job| (energy + job.reserved.0, coins + job.reserved.1));
         for (what, purse, held) in [("energy", wallet.energy, held.0), ("coins", wallet.coins, held.1)] {
             ensure!(
-                purse.available >= 0 && purse.reserved >= 0 && purse.available + purse.reserved == purse.ledger_sum,
+                purse.available >= 0
+                    && purse.reserved >= 0
+                    && purse.available + purse.reserved == purse.ledger_sum,
                 "{what} does not add up: {purse:?}"
             );
             ensure!(purse.reserved == held, "jobs hold {held} {what}, the wallet says {}", purse.reserved);
         }
         Ok(())
-    }
-
-    /// How far the clock is from [`START`].
-    pub fn elapsed(&self) -> Span {
-        self.clock().now() - START
     }
 }

@@ -36,6 +36,7 @@ fn plain() -> OutwardFacts {
         cooldown: Span::hours(24),
         grace_until: None,
         due_at: NOW,
+        catching_up: false,
         names_a_day: false,
         caught_up: 0,
     }
@@ -184,6 +185,8 @@ fn what_is_late_is_drafted_anew_and_never_bursts() {
     assert!(matches!(late(1, true, 0), Verdict::Redraft { .. }));
     assert_eq!(waits_for(&late(1, false, 5)), Some(WaitReason::Schedule));
     assert_eq!(late(0, true, 5), Verdict::Go, "on time is never a burst");
+    let again = with(|f| (f.catching_up, f.caught_up) = (true, 5));
+    assert_eq!(waits_for(&again), Some(WaitReason::Schedule), "a turn that was waited for is still one");
 }
 
 #[test]

@@ -221,6 +221,7 @@ impl Engine {
             cooldown: settings.hours("send.cooldown_hours"),
             grace_until: effect.grace_until,
             due_at: effect.release_at,
+            catching_up: effect.waiting.as_ref().is_some_and(|wait| wait.reason == WaitReason::Schedule),
             names_a_day: payload.names_a_day,
             caught_up: effects::left_since(&mut *tx, now - MISSED_AFTER).await?,
         })
@@ -251,6 +252,11 @@ impl Engine {
         why: &str,
         now: Timestamp,
     ) -> Result<Timestamp, EngineError> {
+        if let Some(id) = approvals::pending_of(&mut *tx, effect.id).await?
+            && let Some(card) = approvals::get(&mut *tx, id).await?
+        {
+            return Ok(card.expires_at);
+        }
         let expires_at = now + self.settings().hours("approval.expiry_hours");
         let found = signals::of_prospect(&mut *tx, prospect.id).await?;
         let claimed = contacts::of_prospect(&mut *tx, prospect.id)

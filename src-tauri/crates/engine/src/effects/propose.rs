@@ -7,13 +7,14 @@ use crate::{
     ports::Invite,
 };
 use domain::{
-    ActivityKind, Actor, EffectId, EffectKind, EffectState, Timestamp, economy::Price, offer::Offer,
+    ActivityKind, Actor, EffectId, EffectKind, EffectState, Timestamp, WaitReason, economy::Price,
+    offer::Offer,
 };
 use serde_json::json;
 use store::{
     Tx, activities,
     effects::{self, NewEffect},
-    jobs::Job,
+    jobs::{Job, Waiting},
 };
 
 /// What a handler wants to happen.
@@ -142,6 +143,11 @@ impl Engine {
         crate::queue::withdraw_card(tx, old.id, "drafted anew", now).await?;
         effects::revise(tx, old.id, &new.payload, &new.hash, &new.author, now).await?;
         effects::redirect(tx, old.id, new, now).await?;
+        // One that was missed is still catching up, whatever its text: drafting must not let a burst out.
+        if let Some(waiting) = old.waiting.filter(|waiting| waiting.reason == WaitReason::Schedule) {
+            let waiting = Waiting { until: Some(new.release_at), ..waiting };
+            effects::hold(tx, old.id, &waiting, now).await?;
+        }
         Ok(())
     }
 
