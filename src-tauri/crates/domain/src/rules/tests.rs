@@ -105,7 +105,7 @@ fn some_entries_only_offer() {
         plan.offer && !plan.jobs.is_empty()
     };
     assert!(offers(StageEntry { from: Some(Stage::Interested), to: Stage::Qualified, ..ENTRY }), "backward");
-    for cause in [Cause::Undo, Cause::Unmerge, Cause::Import, Cause::Unknown] {
+    for cause in [Cause::Undo, Cause::Unmerge, Cause::Import] {
         assert!(offers(StageEntry { cause, ..ENTRY }), "{cause}");
     }
     assert!(offers(StageEntry { cause: Cause::Created { source: Source::Import }, from: None, ..ENTRY }));

@@ -1,7 +1,10 @@
 //! Words, their stems and synonyms: what a question is about, for the full-text search and for judging
 //! whether a found answer fits. English and Taglish. It must not know products or answers.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::LazyLock,
+};
 
 /// Most terms of one search.
 const MOST_TERMS: usize = 24;
@@ -73,6 +76,19 @@ const STOP: &[&str] = &[
     "sana", "tanong", "magtanong", "isa", "isang",
 ];
 
+/// The groups by the stems of their words; a stem in two groups belongs to the first.
+static BY_STEM: LazyLock<HashMap<String, &'static [&'static str]>> = LazyLock::new(|| {
+    let mut groups = HashMap::new();
+    for group in GROUPS {
+        for member in *group {
+            groups.entry(stem(member)).or_insert(*group);
+        }
+    }
+    groups
+});
+
+static STOPPED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| STOP.iter().copied().collect());
+
 /// Lower-case words without apostrophes; anything that is not a letter or digit separates.
 pub(super) fn words(text: &str) -> Vec<String> {
     let lower = text.to_lowercase().replace(['\'', '\u{2019}', '\u{2018}'], "");
@@ -81,7 +97,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// Whether the word carries no subject.
 pub(super) fn is_stop(word: &str) -> bool {
-    STOP.contains(&word)
+    STOPPED.contains(word)
 }
 
 /// The word without plural and verb endings, so that "deliveries" meets "delivery". Rough on purpose: both
@@ -109,9 +125,10 @@ pub(super) fn stem(word: &str) -> String {
 /// The meaning of a word: the name of its synonym group, else its stem.
 pub(super) fn meaning(word: &str) -> String {
     let stemmed = stem(word);
-    let group =
-        GROUPS.iter().find(|group| group.iter().any(|member| *member == word || stem(member) == stemmed));
-    group.and_then(|group| group.first()).map_or(stemmed, |name| (*name).to_owned())
+    match BY_STEM.get(&stemmed).and_then(|group| group.first()) {
+        Some(name) => (*name).to_owned(),
+        None => stemmed,
+    }
 }
 
 /// What a text is about: the meanings of its words without stop words and bare numbers.
@@ -133,10 +150,7 @@ pub fn search_terms(text: &str) -> Vec<String> {
         .filter(|word| word.chars().count() > 1 && word.chars().count() <= 40 && !is_stop(word))
         .collect();
     let mut terms: Vec<String> = Vec::new();
-    let kin = own.iter().filter_map(|word| {
-        let stemmed = stem(word);
-        GROUPS.iter().find(|group| group.iter().any(|member| *member == word || stem(member) == stemmed))
-    });
+    let kin = own.iter().filter_map(|word| BY_STEM.get(&stem(word)));
     let kin: Vec<String> =
         kin.flat_map(|group| group.iter().take(6)).map(|word| (*word).to_owned()).collect();
     for term in own.into_iter().chain(kin) {

@@ -16,6 +16,7 @@ use domain::{
     outward::{self, Cap, Decision, MISSED_AFTER, OutwardFacts, Verdict},
     policy::{self, BindingFacts},
     schedule,
+    time::Span,
 };
 use futures::FutureExt;
 use serde_json::json;
@@ -210,7 +211,7 @@ impl Engine {
             person_week: Cap {
                 sent: left.person_week,
                 limit: settings.count("cap.person_week"),
-                frees_at: day_end,
+                frees_at: left.week_began.map_or(day_end, |began| began + Span::days(7)),
             },
             domain_day: address.as_ref().filter(|address| !address.is_free_mail()).map(|_| Cap {
                 sent: left.domain,

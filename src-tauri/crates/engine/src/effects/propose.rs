@@ -164,7 +164,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         let payload = json!({ "title": title, "detail": detail }).to_string();
-        let new = NewEffect {
+        let mut new = NewEffect {
             id: self.id(EffectId::new, now),
             key,
             job_id: job.id,
@@ -184,7 +184,17 @@ impl Engine {
             author: Actor::builtin(),
         };
         if !effects::insert(tx, &new, now).await? {
-            return Ok(());
+            // Drafted anew after the address became unusable: the task takes the mail's place.
+            let Some(old) = effects::with_key(&mut *tx, &new.key).await? else { return Ok(()) };
+            if old.kind == EffectKind::CreateTask {
+                return Ok(());
+            }
+            let why = "the address cannot be used any more";
+            effects::end(tx, old.id, EffectState::Cancelled, None, Some(why), now).await?;
+            new.key = sha256(&format!("{}:task", job.id));
+            if !effects::insert(tx, &new, now).await? {
+                return Ok(());
+            }
         }
         let mut row = self
             .activity(ActivityKind::Task, Actor::builtin(), title, now)

@@ -15,6 +15,8 @@ pub struct Left {
     pub domain: u32,
     /// Messages we started to the person in the last seven days.
     pub person_week: u32,
+    /// When the oldest of those left: seven days later the weekly limit has room again.
+    pub week_began: Option<Timestamp>,
     /// When we last started a message to the person.
     pub last_started: Option<Timestamp>,
     /// First answers to the person ever.
@@ -43,6 +45,8 @@ pub async fn left<'c>(
              (SELECT count(*) FROM effects WHERE left_at >= ?1 AND recipient_domain = ?2) AS "domain!: i64",
              (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at >= ?4
                 AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "person_week!: i64",
+             (SELECT min(left_at) FROM effects WHERE prospect_id = ?3 AND left_at >= ?4
+                AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "week_began?: i64",
              (SELECT max(left_at) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL
                 AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "last_started?: i64",
              (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND first_answer = 1)
@@ -63,6 +67,7 @@ pub async fn left<'c>(
         first_answers: small(row.first_answers)?,
         domain: small(row.domain)?,
         person_week: small(row.person_week)?,
+        week_began: row.week_began.map(Timestamp),
         last_started: row.last_started.map(Timestamp),
         answers_to_person: small(row.answers_to_person)?,
         ever: small(row.ever)?,
