@@ -8,9 +8,9 @@ use engine::{
     ports::{Secret, SecretFault, SecretStore},
 };
 use futures::{StreamExt as _, stream};
-use host::{Client, Options, Overrides, Role, Running};
+use host::{Options, Overrides, Role, Running};
 use serde_json::json;
-use std::{collections::BTreeSet, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use store::{effects, effects::Effect, jobs, jobs::Job, notifications};
 use tempfile::TempDir;
 use testkit::{
@@ -62,7 +62,6 @@ impl Case {
     async fn with(kind: JobKind) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let smtp = SmtpDouble::start().await.unwrap();
-        set_up(folder.path(), smtp.port()).await;
         let clock = Arc::new(FixedClock::new(START));
         let patience =
             Patience { connect: SHORT, greeting: SHORT, command: SHORT, go_ahead: SHORT, delivery: SHORT };
@@ -73,8 +72,9 @@ impl Case {
             secrets: Some(secrets),
             entropy: Some(Arc::new(SeededEntropy::new(7))),
         };
-        let options = Options::new(folder.path(), Role::Once, "fault test").with(overrides);
+        let options = Options::new(folder.path(), Role::Once, "fault test").create().with(overrides);
         let running = host::start(options).await.unwrap();
+        set_up(&running.engine, smtp.port()).await;
         let person = json!({ "name": "Ana Lopez", "email": "ana@lopezdental.example", "basis": "asked" });
         let made = api::dispatch(&running.engine, api::Scope::Admin, "prospects.add", person).await.unwrap();
         let prospect: ProspectId = made["id"].as_str().unwrap().parse().unwrap();
@@ -202,8 +202,8 @@ impl Case {
     }
 }
 
-async fn set_up(folder: &Path, smtp: u16) {
-    let mut client = Client::new(Options::new(folder, Role::Once, "fault test").create());
+async fn set_up(engine: &Engine, smtp: u16) {
+    let call = |name, request| api::dispatch(engine, api::Scope::Admin, name, request);
     let port = smtp.to_string();
     let settings = [
         ("mode", "autopilot"),
@@ -217,14 +217,10 @@ async fn set_up(folder: &Path, smtp: u16) {
         ("send.window", "always"),
     ];
     for (key, value) in settings {
-        client.call("settings.set", json!({ "key": key, "value": value })).await.unwrap();
+        call("settings.set", json!({ "key": key, "value": value })).await.unwrap();
     }
     // A newcomer by hand gets a scan; here only the one message matters.
-    client
-        .call("rules.set", json!({ "stage": "new", "kind": "smart_scan", "enabled": false }))
-        .await
-        .unwrap();
-    client.close().await;
+    call("rules.set", json!({ "stage": "new", "kind": "smart_scan", "enabled": false })).await.unwrap();
 }
 
 /// What must come of one fault.

@@ -73,6 +73,12 @@ async fn job_in(folder: &Path, prospect: &str, kind: &str, states: &[&str]) -> a
     .await
 }
 
+/// Waits for a card; answers its id.
+async fn card(folder: &Path) -> anyhow::Result<String> {
+    until("a card", async || Ok(ask(folder, &["approvals"]).await?[0]["id"].as_str().map(str::to_owned)))
+        .await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_command_works_while_serve_runs_and_is_carried_out_by_it() {
     let smtp = SmtpDouble::start().await.unwrap();
@@ -126,20 +132,15 @@ async fn every_command_works_while_serve_runs_and_is_carried_out_by_it() {
     let job = ask(there, &["job", "run", "smart_scan", "--prospect", &ana]).await.unwrap();
     ask(there, &["job", "show", words(&job["id"])]).await.unwrap();
     ask(there, &["job", "run", "close_deal", "--prospect", &ana]).await.unwrap();
+    let first = card(there).await.unwrap();
     let closing = job_in(there, &ana, "close_deal", &["waiting"]).await.unwrap();
     assert_eq!(closing["waiting_for"], "approval", "{closing}");
-    let cards = ask(there, &["approvals"]).await.unwrap();
-    let card = words(&cards[0]["id"]).to_owned();
-    ask(there, &["reject", &card, "--reason", "too early"]).await.unwrap();
-    let decided = refused(there, &["approve", &card]).await.unwrap();
+    ask(there, &["reject", &first, "--reason", "too early"]).await.unwrap();
+    let decided = refused(there, &["approve", &first]).await.unwrap();
     assert_eq!(decided["code"], "conflict");
     ask(there, &["job", "retry", words(&closing["id"])]).await.unwrap();
-    let card = until("another card", async || {
-        let cards = ask(there, &["approvals"]).await?;
-        Ok(cards[0]["id"].as_str().map(str::to_owned))
-    });
-    let card = card.await.unwrap();
-    ask(there, &["approve", &card, "--subject", "Your offer"]).await.unwrap();
+    let second = card(there).await.unwrap();
+    ask(there, &["approve", &second, "--subject", "Your offer"]).await.unwrap();
     let mails = smtp.wait_for(|mails| !mails.is_empty()).await.unwrap();
     assert!(String::from_utf8_lossy(&mails[0].message).contains("Your offer"));
     ask(there, &["move", &ana, "won", "--amount", "1200.00", "--currency", "USD"]).await.unwrap();

@@ -56,7 +56,11 @@ pub(super) async fn audit(
     let sent = record.effects.iter().filter(|effect| effect.state == EffectState::Sent).count();
     let ambiguous = record.effects.iter().filter(|effect| effect.state == EffectState::Ambiguous).count();
     // A run in which nobody came or nothing left has tested nothing.
-    ensure!(people.len() >= 20 && sent >= 10, "only {} people came and {sent} mails left", people.len());
+    ensure!(
+        people.len() >= 20 && sent + ambiguous >= 10,
+        "only {} people came and {sent} mails left",
+        people.len()
+    );
     println!(
         "{} people, {} prospects, {sent} mails sent, {ambiguous} ambiguous, {} decisions, {} jobs given up",
         people.len(),

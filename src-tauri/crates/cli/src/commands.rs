@@ -2,7 +2,7 @@
 
 use crate::{
     args::{Cli, Command, Faq, Import, Job, Product, Prospect, Settings, Wallet},
-    bench, eval, init,
+    bench, demo, eval, init,
     output::{self, Output},
     render,
     request::Fields,
@@ -46,6 +46,7 @@ pub async fn run(cli: Cli, output: Output) -> Result<ExitCode, ApiError> {
         Command::Rpc { list: true, .. } => return Ok(output.answer(&rows(), render::rows)),
         Command::Eval { task } => return evaluate(&task),
         Command::Bench(wish) => return bench::run(wish, output).await,
+        Command::Demo => return demo::run(output).await,
         Command::Backup { file } => backup(&folder, file)?,
         other => plan(other)?,
     };
@@ -170,10 +171,10 @@ fn plan(command: Command) -> Result<Call, ApiError> {
         Command::Export { .. } => return Err(ApiError::not_yet("exporting people")),
         Command::Erase { .. } => return Err(ApiError::not_yet("erasing a prospect")),
         Command::Restore { .. } => return Err(ApiError::not_yet("restoring a copy")),
-        Command::Demo => return Err(ApiError::not_yet("the demo")),
         // Carried out before.
         Command::Init(_)
         | Command::Bench(_)
+        | Command::Demo
         | Command::Serve { .. }
         | Command::Eval { .. }
         | Command::Backup { .. } => {

@@ -11,7 +11,6 @@ mod teller;
 
 use crate::output::Output;
 use api::{ApiError, Code};
-use play::Play;
 use post::Post;
 use std::process::ExitCode;
 use teller::Teller;

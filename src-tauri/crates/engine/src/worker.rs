@@ -195,28 +195,31 @@ impl Engine {
         }
     }
 
-    /// Runs a claim's jobs and completes them together.
+    /// Runs a claim's jobs. Each is completed as soon as it is done, so that a crash costs one attempt of one
+    /// job; those for nobody, a benchmark's, are completed together.
     async fn run_batch(&self, claimed: Vec<Job>) -> Result<(), EngineError> {
         let ids: Vec<JobId> = claimed.iter().map(|job| job.id).collect();
         let work = async {
-            let mut done = Vec::with_capacity(claimed.len());
+            let mut plain = Vec::with_capacity(claimed.len());
             for job in claimed {
                 let result = handlers::run(self, &job).await;
-                done.push((job, result));
+                match job.prospect_id {
+                    Some(_) => self.complete(vec![(job, result)]).await?,
+                    None => plain.push((job, result)),
+                }
             }
-            done
+            self.complete(plain).await
         };
         tokio::pin!(work);
         let lease = self.settings().seconds("worker.lease_seconds");
-        let done = loop {
+        loop {
             // Renewed at a third of the lease, so that one missed renewal does not lose it.
             let renewal = self.now() + Span(lease.0 / 3);
             tokio::select! {
-                done = &mut work => break done,
+                done = &mut work => return done,
                 () = self.clock().sleep_until(renewal) => self.renew(&ids, lease).await?,
             }
-        };
-        self.complete(done).await
+        }
     }
 
     async fn renew(&self, ids: &[JobId], lease: Span) -> Result<(), EngineError> {

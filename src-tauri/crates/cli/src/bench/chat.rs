@@ -65,7 +65,9 @@ pub(super) async fn measure(wish: &Wish) -> anyhow::Result<Found> {
     let (running, _folder) = wish.workspace().await?;
     let engine = running.engine.clone();
     for (name, request) in sample::calls() {
-        api::dispatch(&engine, Scope::Admin, name, request).await.map_err(|error| anyhow::anyhow!(error.message))?;
+        api::dispatch(&engine, Scope::Admin, name, request)
+            .await
+            .map_err(|error| anyhow::anyhow!(error.message))?;
     }
     for (key, value) in LIMITS {
         engine.set_setting(key, value, domain::Actor::User).await?;
@@ -78,7 +80,11 @@ pub(super) async fn measure(wish: &Wish) -> anyhow::Result<Found> {
     let after = machine::process_cpu();
     let unread = store::chat::uncaptured(engine.store().reader(), i64::MAX).await?.len();
     let stored = stored(&engine, &seen.sessions).await?;
-    ensure!(stored == seen.latencies.count(), "{} answers, {stored} messages on disk", seen.latencies.count());
+    ensure!(
+        stored == seen.latencies.count(),
+        "{} answers, {stored} messages on disk",
+        seen.latencies.count()
+    );
     drop(engine);
     running.stop().await;
     let whole = before.zip(after).map(|(before, after)| after.saturating_sub(before));
@@ -133,13 +139,17 @@ struct Visitor {
 impl Visitor {
     async fn open(address: SocketAddr) -> anyhow::Result<Self> {
         let mut connection = Connection::open(address).await?;
-        let request = client::post(address, "/v1/chat/sessions", None, &json!({ "page": "https://shop.example/" }));
+        let request =
+            client::post(address, "/v1/chat/sessions", None, &json!({ "page": "https://shop.example/" }));
         let opened: Value = connection.ask(&request, 201, |body| Ok(serde_json::from_slice(body)?)).await?;
-        let field = |name: &str| opened.get(name).and_then(Value::as_str).context("a session without its fields");
+        let field =
+            |name: &str| opened.get(name).and_then(Value::as_str).context("a session without its fields");
         let (session, token) = (field("session_id")?, field("token")?);
         let path = format!("/v1/chat/sessions/{session}/messages");
-        let requests =
-            LINES.iter().map(|line| client::post(address, &path, Some(token), &json!({ "text": line }))).collect();
+        let requests = LINES
+            .iter()
+            .map(|line| client::post(address, &path, Some(token), &json!({ "text": line })))
+            .collect();
         Ok(Self { connection, session: session.parse().context("a session's id")?, requests })
     }
 

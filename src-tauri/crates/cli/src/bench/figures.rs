@@ -72,7 +72,11 @@ pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let widths: Vec<usize> = (0..columns)
         .map(|column| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or_default()
         })
         .collect();
     let lines: Vec<String> = rows
@@ -82,7 +86,11 @@ pub fn table(rows: &[Vec<String>]) -> String {
                 .iter()
                 .zip(&widths)
                 .enumerate()
-                .map(|(at, (cell, &width))| if at == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") })
+                .map(
+                    |(at, (cell, &width))| {
+                        if at == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+                    },
+                )
                 .collect();
             cells.join("  ").trim_end().to_owned()
         })

@@ -47,7 +47,8 @@ impl Disk {
     /// For people.
     pub fn words(&self, folder: &Path) -> String {
         let system = self.file_system.as_deref().unwrap_or("unknown file system");
-        let memory = if system == "tmpfs" { "; THIS IS MEMORY, NO DISK: name another folder with --dir" } else { "" };
+        let memory =
+            if system == "tmpfs" { "; THIS IS MEMORY, NO DISK: name another folder with --dir" } else { "" };
         format!(
             "disk: {:.0} fdatasync/s of 4 KiB appends, {} ({}, {system}{memory})",
             self.per_second,
@@ -99,7 +100,8 @@ pub fn sqlite_wakeups() -> Option<u64> {
     let mut wakeups = 0;
     for task in fs::read_dir("/proc/self/task").ok()?.flatten() {
         // Names are cut to 15 bytes.
-        if !fs::read_to_string(task.path().join("comm")).is_ok_and(|name| name.starts_with("sqlx-sqlite-wor")) {
+        if !fs::read_to_string(task.path().join("comm")).is_ok_and(|name| name.starts_with("sqlx-sqlite-wor"))
+        {
             continue;
         }
         let status = fs::read_to_string(task.path().join("status")).ok()?;

@@ -53,12 +53,17 @@ pub(super) async fn measure(wish: &Wish) -> anyhow::Result<Found> {
     let length = Duration::from_secs(if wish.quick { 5 } else { 20 });
     wish.say(&format!("leaving a worker idle for {} s", length.as_secs()));
     let idle = idle(wish, length).await?;
-    Ok(Found { figures: figures(&disk, &passes, &wake, idle, length), words: words(wish, &disk, &passes, &wake, idle, length) })
+    Ok(Found {
+        figures: figures(&disk, &passes, &wake, idle, length),
+        words: words(wish, &disk, &passes, &wake, idle, length),
+    })
 }
 
 pub(super) async fn disk(wish: &Wish) -> anyhow::Result<Disk> {
     let (folder, length) = (wish.folder.clone(), Duration::from_secs(if wish.quick { 1 } else { 3 }));
-    tokio::task::spawn_blocking(move || Disk::measure(&folder, length)).await?.context("the disk cannot be measured")
+    tokio::task::spawn_blocking(move || Disk::measure(&folder, length))
+        .await?
+        .context("the disk cannot be measured")
 }
 
 /// A worker as `serve` runs it.
@@ -176,7 +181,8 @@ async fn wake(wish: &Wish, samples: usize) -> anyhow::Result<Wake> {
 /// Waits for the next commit that moved the wallet.
 async fn paid(feed: &mut broadcast::Receiver<Change>) -> anyhow::Result<()> {
     loop {
-        let change = tokio::time::timeout(Duration::from_secs(60), feed.recv()).await.context("no job ran")??;
+        let change =
+            tokio::time::timeout(Duration::from_secs(60), feed.recv()).await.context("no job ran")??;
         if change.area == "wallet" {
             return Ok(());
         }
@@ -203,7 +209,13 @@ fn ratio(passes: &[(usize, usize, Pass)]) -> Option<f64> {
     passes.last().map(rate).zip(passes.first().map(rate)).map(|(large, small)| large / small)
 }
 
-fn figures(disk: &Disk, passes: &[(usize, usize, Pass)], wake: &Wake, idle: Option<u64>, length: Duration) -> Value {
+fn figures(
+    disk: &Disk,
+    passes: &[(usize, usize, Pass)],
+    wake: &Wake,
+    idle: Option<u64>,
+    length: Duration,
+) -> Value {
     let backlogs: Vec<Value> = passes
         .iter()
         .map(|(jobs, times, pass)| {

@@ -30,6 +30,15 @@ async fn to_the_table(play: &mut Play<'_>) -> anyhow::Result<(Value, Value)> {
     Ok((play.prospect().await?, card))
 }
 
+/// The same, without telling again what was seen in the scenario before.
+async fn at_the_table(play: &mut Play<'_>) -> anyhow::Result<(Value, Value)> {
+    play.teller.quiet(true);
+    let found = to_the_table(play).await;
+    play.teller.quiet(false);
+    play.tell("card", "Ben has chatted as before; the same offer waits for the same decision");
+    found
+}
+
 /// Scenario 9.
 pub(super) async fn score_below_the_threshold(post: &Post, teller: &mut Teller) -> anyhow::Result<()> {
     teller.scenario("9", "ready_to_close with score 69: a card, not a mail", "autopilot");
@@ -96,7 +105,7 @@ async fn approved(ws: &Workspace, post: &Post, teller: &mut Teller) -> anyhow::R
 
 async fn edited(ws: &Workspace, post: &Post, teller: &mut Teller) -> anyhow::Result<()> {
     let mut play = Play::begin(ws, post, teller).await?;
-    let (_, card) = to_the_table(&mut play).await?;
+    let (_, card) = at_the_table(&mut play).await?;
     let (subject, body) = ("Your twelve seats", "Hi Ben,\n\nas agreed on the phone: twelve seats.\n\nRina");
     let edit = json!({ "id": card.get("id"), "subject": subject, "body": body });
     play.rep("rewrites the message and approves it", "approvals.approve", edit).await?;
@@ -112,7 +121,7 @@ async fn edited(ws: &Workspace, post: &Post, teller: &mut Teller) -> anyhow::Res
 
 async fn rejected(ws: &Workspace, post: &Post, teller: &mut Teller) -> anyhow::Result<()> {
     let mut play = Play::begin(ws, post, teller).await?;
-    let (ben, card) = to_the_table(&mut play).await?;
+    let (ben, card) = at_the_table(&mut play).await?;
     let before = ws.engine.wallet().await?;
     let reject = json!({ "id": card.get("id"), "reason": "too early" });
     play.rep("rejects the card: too early", "approvals.reject", reject).await?;

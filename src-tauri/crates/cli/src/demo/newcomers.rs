@@ -27,7 +27,10 @@ pub(super) async fn chat_becomes_a_prospect(post: &Post, teller: &mut Teller) ->
     play.tell("assistant", &ana.greeting);
     let [price, demo, rest @ ..] = ANA;
     play.converse(&ana, &[price, demo]).await?;
-    play.check("nobody is a prospect before leaving an address or a number", ws.prospects().await?.is_empty());
+    play.check(
+        "nobody is a prospect before leaving an address or a number",
+        ws.prospects().await?.is_empty(),
+    );
     play.converse(&ana, &rest).await?;
     let found = play.prospect().await?;
     let parts = json!({ "intent": 28, "temperature": 20, "contact": 15, "engagement": 9, "signal": 5 });
@@ -74,7 +77,10 @@ pub(super) async fn chat_becomes_a_prospect(post: &Post, teller: &mut Teller) ->
         "a claimed address learns no price and reads none of its own words back",
         first.is_some_and(|mail| {
             let all = format!("{} {}", mail.subject, mail.text);
-            !all.contains("49") && !all.contains("588") && !all.contains("Thursday") && !all.contains("12 seats")
+            !all.contains("49")
+                && !all.contains("588")
+                && !all.contains("Thursday")
+                && !all.contains("12 seats")
         }),
     );
 
@@ -119,7 +125,9 @@ pub(super) async fn visits_that_stay_visits(post: &Post, teller: &mut Teller) ->
     let visit = store::chat::get(ws.engine.store().reader(), dina.session_id.parse()?).await?;
     let qualification = visit.map_or(0, |visit| visit.qualification);
     play.check(
-        &format!("qualification {qualification} and contact, but only one of the five conditions: no prospect"),
+        &format!(
+            "qualification {qualification} and contact, but only one of the five conditions: no prospect"
+        ),
         qualification >= 50 && ws.prospects().await?.is_empty(),
     );
     play.check("nothing was sent", play.mails().await?.is_empty());

@@ -120,14 +120,20 @@ impl<'a> Play<'a> {
 
     /// The worker does all that is due, and what has become different is told.
     pub async fn step(&mut self) -> anyhow::Result<Report> {
+        // What capture or the rep brought about stands there before the worker does anything about it.
+        self.tell_changes().await?;
         let report = self.ws.run_due().await?;
+        self.tell_changes().await?;
+        Ok(report)
+    }
+
+    async fn tell_changes(&mut self) -> anyhow::Result<()> {
         self.tell_prospects().await?;
         self.tell_jobs().await?;
         self.tell_cards().await?;
         self.tell_notices().await?;
         self.tell_wallet().await?;
-        self.tell_mails().await?;
-        Ok(report)
+        self.tell_mails().await
     }
 
     /// The one prospect there is, with its details.
@@ -139,7 +145,9 @@ impl<'a> Play<'a> {
     pub async fn job(&self, prospect: &Value, kind: &str) -> anyhow::Result<Value> {
         let id: ProspectId = text(prospect, "id").parse().context("a prospect's id")?;
         let jobs = self.ws.jobs(id).await?.into_iter().filter(|job| text(job, "kind") == kind);
-        Ok(jobs.max_by_key(|job| (text(job, "state") != "cancelled", number(job, "created_at"))).unwrap_or_default())
+        Ok(jobs
+            .max_by_key(|job| (text(job, "state") != "cancelled", number(job, "created_at")))
+            .unwrap_or_default())
     }
 
     /// Mails of this scenario so far.
@@ -188,7 +196,8 @@ impl<'a> Play<'a> {
             let parts: Vec<String> = ["intent", "temperature", "contact", "engagement", "signal"]
                 .into_iter()
                 .map(|name| {
-                    let part = parts.and_then(|parts| parts.get(name)).and_then(Value::as_i64).unwrap_or_default();
+                    let part =
+                        parts.and_then(|parts| parts.get(name)).and_then(Value::as_i64).unwrap_or_default();
                     format!("{name} {part}")
                 })
                 .collect();
@@ -217,7 +226,9 @@ impl<'a> Play<'a> {
         let signals = detail.get("signals").and_then(Value::as_array).cloned().unwrap_or_default();
         let reasons: Vec<String> = signals
             .iter()
-            .map(|one| format!("{} {:+} (\"{}\")", text(one, "kind"), number(one, "points"), text(one, "quote")))
+            .map(|one| {
+                format!("{} {:+} (\"{}\")", text(one, "kind"), number(one, "points"), text(one, "quote"))
+            })
             .collect();
         if !reasons.is_empty() {
             let (intent, warm) = (number(detail, "intent"), text(detail, "temperature"));
@@ -258,7 +269,8 @@ impl<'a> Play<'a> {
             }
             let payload = card.get("payload").cloned().unwrap_or_default();
             let expires = clock(domain::Timestamp(number(&card, "expires_at")));
-            let words = format!("{} wants a decision until {expires}: {}", text(&card, "kind"), text(&card, "why"));
+            let words =
+                format!("{} wants a decision until {expires}: {}", text(&card, "kind"), text(&card, "why"));
             self.tell("card", &words);
             let mail = format!(
                 "To: {}\nSubject: {}\n\n{}",
@@ -302,10 +314,11 @@ impl<'a> Play<'a> {
         let mails = self.mails().await?;
         for mail in mails.iter().skip(self.told.mails) {
             self.tell("mail", "the mail server took a message:");
-            let mut lines: Vec<String> = ["From", "To", "Subject", "Message-ID", "In-Reply-To", "List-Unsubscribe"]
-                .into_iter()
-                .filter_map(|name| Some(format!("{name}: {}", mail.header(name)?)))
-                .collect();
+            let mut lines: Vec<String> =
+                ["From", "To", "Subject", "Message-ID", "In-Reply-To", "List-Unsubscribe"]
+                    .into_iter()
+                    .filter_map(|name| Some(format!("{name}: {}", mail.header(name)?)))
+                    .collect();
             lines.push(String::new());
             lines.push(mail.text.trim_end().to_owned());
             if mail.calendar.is_some() {

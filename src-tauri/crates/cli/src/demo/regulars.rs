@@ -130,7 +130,8 @@ pub(super) async fn twenty_five_jobs(post: &Post, teller: &mut Teller) -> anyhow
     play.tell("rep", "adds 25 people, each with a smart_scan");
     for number in 0..25 {
         let email = format!("person@company{number}.example");
-        play.call("prospects.add", json!({ "name": "Some Person", "email": email, "basis": "asked" })).await?;
+        play.call("prospects.add", json!({ "name": "Some Person", "email": email, "basis": "asked" }))
+            .await?;
         ws.clock().advance(Span(1));
     }
     let report = ws.run_due().await?;
@@ -139,6 +140,9 @@ pub(super) async fn twenty_five_jobs(post: &Post, teller: &mut Teller) -> anyhow
     for ran in &report.jobs {
         order.extend(store::jobs::get(ws.engine.store().reader(), ran.id).await?.map(|job| job.created_at));
     }
-    play.check("claims of 10, 10, 5, oldest first", report.claims == [10, 10, 5] && order.is_sorted() && order.len() == 25);
+    play.check(
+        "claims of 10, 10, 5, oldest first",
+        report.claims == [10, 10, 5] && order.is_sorted() && order.len() == 25,
+    );
     play.close().await
 }

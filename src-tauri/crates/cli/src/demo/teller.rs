@@ -17,6 +17,8 @@ const ZONE: Span = Span::hours(8);
 /// What was told and what was found wrong.
 pub struct Teller {
     aloud: bool,
+    /// What was told before is not told again.
+    quiet: bool,
     scenarios: Vec<(String, Vec<Value>)>,
     /// The moment last printed: it is not repeated.
     shown: Option<Timestamp>,
@@ -32,7 +34,7 @@ pub fn clock(at: Timestamp) -> String {
 impl Teller {
     /// One that prints as it goes, or keeps everything for the end.
     pub fn new(aloud: bool) -> Self {
-        Self { aloud, scenarios: Vec::new(), shown: None, checked: 0, failed: Vec::new() }
+        Self { aloud, quiet: false, scenarios: Vec::new(), shown: None, checked: 0, failed: Vec::new() }
     }
 
     /// Paragraphs, the first one as a title.
@@ -40,6 +42,11 @@ impl Teller {
         for paragraph in paragraphs {
             self.print(&wrapped(paragraph, WIDTH).join("\n"));
         }
+    }
+
+    /// Tells nothing until told to go on: for what has been seen before.
+    pub fn quiet(&mut self, quiet: bool) {
+        self.quiet = quiet;
     }
 
     /// Begins a scenario.
@@ -52,6 +59,9 @@ impl Teller {
 
     /// One thing that happened; further lines of the text stand below the first.
     pub fn line(&mut self, at: Timestamp, who: &str, text: &str) {
+        if self.quiet {
+            return;
+        }
         let text = output::lines(text);
         self.keep(json!({ "at": at.rfc3339(), "who": who, "text": text }));
         let when = if self.shown == Some(at) { String::new() } else { clock(at) };
@@ -148,7 +158,10 @@ mod tests {
         teller.scenario("0", "a test", "manual");
         teller.check("one", true);
         teller.check("two", false);
-        assert_eq!((teller.checked, teller.failed.as_slice()), (2, &["Scenario 0: a test [manual]: two".to_owned()][..]));
+        assert_eq!(
+            (teller.checked, teller.failed.as_slice()),
+            (2, &["Scenario 0: a test [manual]: two".to_owned()][..])
+        );
     }
 
     #[test]
