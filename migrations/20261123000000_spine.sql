@@ -386,6 +386,8 @@ CREATE TABLE jobs (
   attempt INTEGER NOT NULL DEFAULT 0 CHECK (attempt >= 0),
   boot TEXT,
   lease_until INTEGER,
+  -- attempts that ended in an error; one that a crash cut short is none
+  failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),
   -- 1: the handler has run, only its effects are open
   prepared INTEGER NOT NULL DEFAULT 0 CHECK (prepared IN (0, 1)),
   -- 1: the rep clicked it, so it runs in every mode

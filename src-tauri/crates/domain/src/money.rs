@@ -81,7 +81,9 @@ impl Money {
         let absolute = self.minor.unsigned_abs();
         match decimals {
             0 => format!("{sign}{absolute}"),
-            _ => format!("{sign}{}.{:0width$}", absolute / scale, absolute % scale, width = decimals as usize),
+            _ => {
+                format!("{sign}{}.{:0width$}", absolute / scale, absolute % scale, width = decimals as usize)
+            }
         }
     }
 

@@ -34,9 +34,7 @@ impl Engine {
                             engine.click(tx, job.kind, prospect, now).await?;
                             Ok(())
                         }
-                        (JobState::Queued | JobState::Waiting, _) => {
-                            engine.hurry(tx, &job, now).await
-                        }
+                        (JobState::Queued | JobState::Waiting, _) => engine.hurry(tx, &job, now).await,
                         _ => Err(EngineError::Conflict(format!(
                             "the job is {}; there is nothing to retry",
                             job.state

@@ -13,6 +13,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use store::{Lane, Store, activities, effects, jobs, workspace};
 use tokio::sync::Notify;
 
+/// How often a job may be running when the program stops before it is suspected of stopping it.
+const CUT_SHORT_AT_MOST: u32 = 50;
+
 /// A workspace at work. Cheap to clone; all clones are the same one.
 #[derive(Clone)]
 pub struct Engine {
@@ -199,8 +202,8 @@ impl Engine {
             .await
     }
 
-    /// Jobs whose lease ran out or whose boot is over: released and queued again, or given up after the last
-    /// attempt.
+    /// Jobs whose lease ran out or whose boot is over: released and queued again. A crash is not the job's
+    /// fault and uses up none of its five attempts.
     pub(crate) async fn take_up_abandoned(
         &self,
         tx: &mut store::Tx,
@@ -209,11 +212,11 @@ impl Engine {
         for job in jobs::claim::abandoned(&mut *tx, self.boot(), now).await? {
             wallet::release(tx, job.id, job.reserved, now).await?;
             let error = "the program stopped while it ran";
-            match domain::retry::backoff(job.attempt, 0.5) {
-                Some(_) => jobs::requeue(tx, job.id, now, Some(error), now).await?,
-                None => {
-                    queue::give_up(self, tx, job.id, "stopped five times while it ran", now).await?;
-                }
+            if job.attempt < CUT_SHORT_AT_MOST {
+                jobs::requeue(tx, job.id, now, Some(error), now).await?;
+            } else {
+                let error = format!("the program stopped {CUT_SHORT_AT_MOST} times while it ran");
+                queue::give_up(self, tx, job.id, &error, now).await?;
             }
         }
         Ok(())

@@ -446,3 +446,15 @@ pub async fn bound_to_stage<'c>(on: impl Read<'c>, prospect: ProspectId) -> Resu
     .await?;
     ids.iter().map(|id| word(id)).collect()
 }
+
+/// Counts an attempt that ended in an error; answers how many there were.
+pub async fn note_failure(tx: &mut Tx, id: JobId) -> Result<u32, StoreError> {
+    let id = id.to_string();
+    let failures = sqlx::query_scalar!(
+        r#"UPDATE jobs SET failures = failures + 1 WHERE id = ? RETURNING failures AS "failures!""#,
+        id
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    small(failures.unwrap_or_default())
+}

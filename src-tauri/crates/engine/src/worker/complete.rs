@@ -97,7 +97,8 @@ impl Engine {
             Ok(prepared) => prepared,
             Err(JobError::Never(error)) => return queue::give_up(self, tx, job.id, &error, now).await,
             Err(JobError::Later(error)) => {
-                return match retry::backoff(job.attempt, jitter) {
+                let failures = jobs::note_failure(tx, job.id).await?;
+                return match retry::backoff(failures, jitter) {
                     Some(pause) => {
                         wallet::release(tx, job.id, job.reserved, now).await?;
                         Ok(jobs::requeue(tx, job.id, now + pause, Some(&error), now).await?)
