@@ -78,10 +78,11 @@ async fn scenario_13_what_a_crash_left_running_is_taken_up_and_the_dead_ones_res
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn scenario_13_a_job_that_takes_the_program_down_is_given_up_after_five_attempts() {
+async fn scenario_13_a_crash_is_not_the_job_s_failure() {
     let mut ws = Workspace::start(Mode::Hybrid).await.unwrap();
     let prospect = add(&ws, "Cora Diaz", "cora@diazfoods.example", "new").await;
-    for _ in 0..5 {
+    // More often than a job may fail by itself.
+    for _ in 0..7 {
         stands(&job(&ws, prospect, "smart_scan").await, "queued", None);
         ws.clock().advance(Span::hours(2));
         ws.entropy().hold_next_jitter();
@@ -95,11 +96,10 @@ async fn scenario_13_a_job_that_takes_the_program_down_is_given_up_after_five_at
         entropy.release();
         let _ = dying.await;
     }
-    let given_up = job(&ws, prospect, "smart_scan").await;
-    stands(&given_up, "failed", None);
-    assert_eq!(given_up["attempts"], 5);
-    assert_eq!(spent_energy(&ws).await, 0);
-    assert_eq!(ws.notices("job_failed").await.unwrap().len(), 1);
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, prospect, "smart_scan").await, "succeeded", None);
+    assert_eq!(spent_energy(&ws).await, 10);
+    assert!(ws.notices("job_failed").await.unwrap().is_empty());
     close_books(&ws).await;
 }
 
