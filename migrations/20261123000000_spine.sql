@@ -455,6 +455,8 @@ CREATE TABLE effects (
   wait_words TEXT,
   -- not looked at before this moment (schedule, retry)
   release_at INTEGER NOT NULL,
+  -- since when it could have left but for us: no line, paused, unable to see replies
+  missed_since INTEGER,
   grace_until INTEGER,
   contact_point_id TEXT REFERENCES contact_points (id),
   recipient TEXT,
@@ -486,6 +488,7 @@ CREATE INDEX effects_sending ON effects (boot) WHERE state = 'sending';
 CREATE INDEX effects_job ON effects (job_id);
 CREATE INDEX effects_left ON effects (left_at) WHERE left_at IS NOT NULL;
 CREATE INDEX effects_prospect ON effects (prospect_id);
+CREATE INDEX effects_recipient ON effects (recipient) WHERE recipient IS NOT NULL;
 
 CREATE TABLE effect_revisions (
   effect_id TEXT NOT NULL REFERENCES effects (id),

@@ -86,6 +86,13 @@ impl Engine {
         jobs::wait(tx, card.job_id, &waiting, true, now).await?;
         // Whatever else waited for this address to be confirmed is drafted anew.
         self.redraft_unconfirmed(tx, card.prospect_id, now).await?;
+        for sibling in effects::of_job(&mut *tx, card.job_id).await? {
+            let unconfirmed = sibling.waiting.is_some_and(|w| w.reason == WaitReason::Unconfirmed);
+            if sibling.id != effect.id && sibling.state == EffectState::Intent && unconfirmed {
+                queue::withdraw_card(tx, sibling.id, "the address was confirmed", now).await?;
+                effects::release_one(tx, sibling.id, now).await?;
+            }
+        }
         self.note_decision(tx, &card, state, Actor::User, now).await?;
         Ok(Decided { id, state, effect_id: effect.id, job_id: card.job_id, hash: Some(hash) })
     }
@@ -99,6 +106,10 @@ impl Engine {
             .write(move |tx| {
                 async move {
                     let card = open_card(tx, id, now).await?;
+                    let effect = effects::get(&mut *tx, card.effect_id).await?;
+                    if effect.is_none_or(|effect| effect.state != EffectState::Intent) {
+                        return Err(EngineError::Conflict("the message is on its way already".to_owned()));
+                    }
                     engine.close_card(tx, &card, ApprovalState::Rejected, &Actor::User, &reason, now).await
                 }
                 .boxed()
@@ -151,7 +162,9 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Decided, EngineError> {
         approvals::decide(tx, card.id, state, actor, Some(reason), now).await?;
-        if let Some(effect) = effects::get(&mut *tx, card.effect_id).await? {
+        let effect = effects::get(&mut *tx, card.effect_id).await?;
+        // What is on the line ends by itself.
+        if let Some(effect) = effect.filter(|effect| effect.state == EffectState::Intent) {
             let words = format!("{state}: {reason}");
             self.conclude(tx, &effect, EffectState::Cancelled, None, Some(&words), now).await?;
         }

@@ -42,10 +42,17 @@ impl Engine {
     /// Reads the visits that have waited longest; answers how many there were.
     pub(crate) async fn capture_some(&self) -> Result<usize, EngineError> {
         let waiting = chat::uncaptured(self.store().reader(), 64).await?;
-        for session in &waiting {
-            self.capture(*session).await?;
+        let mut read = 0;
+        for session in waiting {
+            match self.capture(session).await {
+                Ok(()) => read += 1,
+                // One visit that cannot be read must not keep everybody else's from being read.
+                Err(error) => {
+                    tracing::error!(%error, %session, "a visit could not be read; it is tried again")
+                }
+            }
         }
-        Ok(waiting.len())
+        Ok(read)
     }
 
     /// Reads one visit up to its last message.

@@ -62,6 +62,11 @@ impl Engine {
         error: Option<&str>,
         now: Timestamp,
     ) -> Result<(), EngineError> {
+        let job = jobs::get(&mut *tx, ended.job_id).await?;
+        if job.is_some_and(|job| job.state.is_open() && !job.prepared) {
+            // Being drafted anew: it will look at its effects itself.
+            return Ok(());
+        }
         let all = effects::of_job(&mut *tx, ended.job_id).await?;
         let open = all.iter().find(|e| matches!(e.state, EffectState::Intent | EffectState::Sending));
         if let Some(next) = open {
@@ -139,7 +144,11 @@ impl Engine {
                         .about(effect.prospect_id)
                         .by_effect(id);
                     store::activities::add(tx, &row).await?;
-                    engine.conclude(tx, &effect, state, Some(words), None, now).await
+                    engine.conclude(tx, &effect, state, Some(words), None, now).await?;
+                    if sent {
+                        engine.follow_sent(tx, &effect, &parse_payload(&effect.payload)?, now).await?;
+                    }
+                    Ok(())
                 }
                 .boxed()
             })

@@ -32,6 +32,9 @@ pub struct MailPayload {
     pub binding: Option<BindingWord>,
     /// It names a day, so it may not leave late.
     pub names_a_day: bool,
+    /// The earliest time it offers: past that it says something that cannot be any more.
+    #[serde(default)]
+    pub earliest: Option<Timestamp>,
     /// It keeps to what a first answer may hold.
     pub plain: bool,
     /// Message-ID it answers.

@@ -471,8 +471,12 @@ impl Engine {
             .write(move |tx| {
                 async move {
                     suppression::add(tx, address.as_str(), &reason, &Actor::User, now).await?;
-                    for effect in effects::intents_to(&mut *tx, address.as_str()).await? {
-                        let why = "the recipient opted out";
+                    let why = "the recipient opted out";
+                    for effect in effects::open_to(&mut *tx, address.as_str()).await? {
+                        if effect.state == EffectState::Sending {
+                            effects::call_off(tx, effect.id, why, now).await?;
+                            continue;
+                        }
                         engine.conclude(tx, &effect, EffectState::Cancelled, None, Some(why), now).await?;
                     }
                     Ok(())

@@ -82,7 +82,8 @@ pub(crate) async fn queue_again(
         last_entry_of_same_stage: None,
         settle_until: prospect.settle_until.filter(|until| *until > now),
     };
-    queue_plan(engine, tx, prospect, &entry, None, now).await
+    let event = stages::last_event(&mut *tx, prospect.id).await?.map(|event| event.id);
+    queue_plan(engine, tx, prospect, &entry, event, now).await
 }
 
 async fn queue_plan(

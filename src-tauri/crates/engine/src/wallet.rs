@@ -39,6 +39,8 @@ pub(crate) struct Book {
     row: wallet::Wallet,
     pub(crate) balance: Wallet,
     entries: Vec<wallet::Entry>,
+    /// The month's coins are among the entries.
+    pub(crate) coins_came: bool,
 }
 
 impl Book {
@@ -50,7 +52,7 @@ impl Book {
             energy: Balance { available: row.energy_available, reserved: row.energy_reserved },
             coins: Balance { available: row.coins_available, reserved: row.coins_reserved },
         };
-        Ok(Self { row, balance, entries: Vec::new() })
+        Ok(Self { row, balance, entries: Vec::new(), coins_came: false })
     }
 
     /// Adds what accrued since last time: energy evenly, coins once a month. `true` if anything came.
@@ -66,6 +68,7 @@ impl Book {
         }
         if months > 0 {
             self.row.coins_granted_at = now;
+            self.coins_came = true;
             self.add(LedgerKind::Month, Price { energy: 0, coins }, Actor::System)?;
         }
         Ok(gain > 0 || months > 0)
@@ -147,6 +150,10 @@ impl Book {
         self.row.coins_available = self.balance.coins.available;
         self.row.coins_reserved = self.balance.coins.reserved;
         wallet::put(tx, &self.row, &self.entries, now).await?;
+        if self.coins_came {
+            // Whoever booked the month's coins: what waited for them, or for both, is asked again.
+            jobs::release_waiting(tx, &[WaitReason::Coins, WaitReason::Energy], now).await?;
+        }
         Ok(())
     }
 }
@@ -214,7 +221,8 @@ impl Engine {
                         energy_accrued_at: now,
                         coins_granted_at: now,
                     };
-                    let mut book = Book { row, balance: Wallet::default(), entries: Vec::new() };
+                    let mut book =
+                        Book { row, balance: Wallet::default(), entries: Vec::new(), coins_came: false };
                     let first = Price {
                         energy: settings.int("economy.energy_capacity"),
                         coins: settings.int("economy.coins_month"),

@@ -23,10 +23,10 @@ use tokio_util::sync::CancellationToken;
 /// Jobs per claim (product.md section 4).
 pub const CLAIM: usize = 10;
 /// Claims at work at once.
-const LANES: usize = 16;
+const LANES: usize = 32;
 /// Claims in one transaction at most: half the lanes, so that one half is claimed in the commit that completes
 /// the other.
-const CLAIMS_TOGETHER: usize = 8;
+const CLAIMS_TOGETHER: usize = 16;
 /// Mails on the line at once.
 const LINES: usize = 4;
 /// A sweep looks at everything that time or a crash may have left.
@@ -146,7 +146,11 @@ impl Engine {
             }
             log(self.wake_waiting().await, "waking jobs");
             self.drain(stop).await;
-            let next = self.next_moment().await.unwrap_or(None).unwrap_or(swept + SWEEP).min(swept + SWEEP);
+            // What is due and was not claimed is held (the kill switch) or failed: looking again at once would
+            // spin. Whatever releases it notifies.
+            let now = self.now();
+            let next = self.next_moment().await.unwrap_or(None).filter(|at| *at > now);
+            let next = next.unwrap_or(swept + SWEEP).min(swept + SWEEP);
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = self.signals().jobs.notified() => {}
@@ -298,11 +302,10 @@ impl Engine {
                     engine.take_up_abandoned(tx, now).await?;
                     queue::decide_strays(&engine, tx, now).await?;
                     let mut book = crate::wallet::Book::open(tx).await?;
-                    let before = book.balance;
                     book.accrue(&engine.settings(), now)?;
-                    if book.balance.coins.available > before.coins.available {
+                    // Energy alone is booked before a reservation, not every minute.
+                    if book.coins_came {
                         book.close(tx, now).await?;
-                        jobs::release_waiting(tx, &[WaitReason::Coins], now).await?;
                     }
                     jobs::release_waiting(tx, &[WaitReason::HandsOff], now).await?;
                     let old = now - engine.settings().days("chat.unconverted_days");

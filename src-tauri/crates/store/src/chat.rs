@@ -303,7 +303,7 @@ pub async fn messages<'c>(
 ) -> Result<Vec<Message>, StoreError> {
     let session = session.to_string();
     let rows = sqlx::query!(
-        "SELECT seq, id, role, text, at FROM chat_messages WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+        "SELECT seq, id, role, text, at FROM chat_messages WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT +?",
         session,
         after_seq,
         limit
@@ -331,7 +331,7 @@ pub async fn recent<'c>(
 ) -> Result<Vec<Message>, StoreError> {
     let session = session.to_string();
     let rows = sqlx::query!(
-        "SELECT seq, id, role, text, at FROM chat_messages WHERE session_id = ? ORDER BY seq DESC LIMIT ?",
+        "SELECT seq, id, role, text, at FROM chat_messages WHERE session_id = ? ORDER BY seq DESC LIMIT +?",
         session,
         limit
     )

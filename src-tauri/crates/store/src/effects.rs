@@ -30,6 +30,8 @@ pub struct Effect {
     pub waiting: Option<Waiting>,
     /// Not looked at before.
     pub release_at: Timestamp,
+    /// Since when it could have left but for us: no line, paused, unable to see replies.
+    pub missed_since: Option<Timestamp>,
     /// Grace after a move by hand.
     pub grace_until: Option<Timestamp>,
     /// Where it goes.
@@ -213,6 +215,7 @@ macro_rules! effect {
                 None => None,
             },
             release_at: Timestamp(row.release_at),
+            missed_since: row.missed_since.map(Timestamp),
             grace_until: row.grace_until.map(Timestamp),
             contact_point_id: word_opt(row.contact_point_id.as_deref())?,
             recipient: row.recipient,
@@ -285,7 +288,7 @@ pub async fn of_prospect<'c>(
 /// Effects whose moment has come, oldest first.
 pub async fn due<'c>(on: impl Read<'c>, now: Timestamp, limit: i64) -> Result<Vec<EffectId>, StoreError> {
     let ids = sqlx::query_scalar!(
-        "SELECT id FROM effects WHERE state = 'intent' AND release_at <= ? ORDER BY release_at, seq LIMIT ?",
+        "SELECT id FROM effects WHERE state = 'intent' AND release_at <= ? ORDER BY release_at, seq LIMIT +?",
         now.0,
         limit
     )
@@ -311,7 +314,9 @@ pub async fn hold(tx: &mut Tx, id: EffectId, waiting: &Waiting, now: Timestamp) 
     let (id, reason) = (id.to_string(), waiting.reason.as_str());
     let (until, release) = (waiting.until.map(|at| at.0), waiting.until.unwrap_or(NEVER));
     sqlx::query!(
-        "UPDATE effects SET waiting_for = ?2, wait_until = ?3, wait_words = ?4, release_at = ?5, updated_at = ?6
+        "UPDATE effects SET waiting_for = ?2, wait_until = ?3, wait_words = ?4, release_at = ?5, updated_at = ?6,
+           missed_since = CASE WHEN ?2 IN ('mailbox', 'paused', 'inbox') THEN coalesce(missed_since, ?6)
+             WHEN ?2 = 'schedule' THEN missed_since END
          WHERE id = ?1 AND state = 'intent'",
         id,
         reason,
@@ -383,7 +388,7 @@ pub async fn redirect(
     let (answers, kind) = (draft.answers_at.map(|at| at.0), draft.kind.as_str());
     sqlx::query!(
         "UPDATE effects SET contact_point_id = ?2, recipient = ?3, recipient_domain = ?4, first_answer = ?5,
-           answers_at = ?6, release_at = ?7, kind = ?8, waiting_for = NULL, wait_until = NULL,
+           answers_at = ?6, release_at = ?7, missed_since = NULL, kind = ?8, waiting_for = NULL, wait_until = NULL,
            wait_words = NULL, updated_at = ?9 WHERE id = ?1 AND state = 'intent'",
         id,
         point,
@@ -414,12 +419,12 @@ pub async fn release_one(tx: &mut Tx, id: EffectId, now: Timestamp) -> Result<()
     Ok(())
 }
 
-/// Intents that would go to an address.
-pub async fn intents_to<'c>(on: impl Read<'c>, address: &str) -> Result<Vec<Effect>, StoreError> {
+/// Effects that would go to an address and are not over.
+pub async fn open_to<'c>(on: impl Read<'c>, address: &str) -> Result<Vec<Effect>, StoreError> {
     let rows = sqlx::query!(
         "SELECT e.*, r.payload, r.hash FROM effects AS e
          JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
-         WHERE e.state = 'intent' AND e.recipient = ?",
+         WHERE e.recipient = ? AND e.state IN ('intent', 'sending')",
         address
     )
     .fetch_all(on.executor())

@@ -96,6 +96,9 @@ pub async fn add_faq(tx: &mut Tx, faq: &Faq, now: Timestamp) -> Result<(), Store
     )
     .execute(tx.connection())
     .await?;
+    // Each insert leaves a segment of the index behind, and each term of a visitor's message is looked up in every
+    // segment: merged now, at most so many pages of it (https://sqlite.org/fts5.html#the_merge_command).
+    sqlx::query("INSERT INTO faq_fts (faq_fts, rank) VALUES ('merge', -64)").execute(tx.connection()).await?;
     tx.changed("faq", id, "user", now);
     Ok(())
 }
@@ -119,7 +122,7 @@ pub async fn search_faq<'c>(
     let Some(query) = any_word(words) else { return Ok(Vec::new()) };
     let rows = sqlx::query!(
         r#"SELECT f.id, f.question, f.answer, hit.rank AS "rank!: f64"
-           FROM (SELECT rowid, rank FROM faq_fts WHERE faq_fts MATCH ? ORDER BY rank LIMIT ?) AS hit
+           FROM (SELECT rowid, rank FROM faq_fts WHERE faq_fts MATCH ? ORDER BY rank LIMIT +?) AS hit
            JOIN faq AS f ON f.seq = hit.rowid"#,
         query,
         limit

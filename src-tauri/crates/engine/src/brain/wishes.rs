@@ -96,7 +96,12 @@ const RANGE_ONLY: &[&str] = &[
 
 fn has_any(text: &str, phrases: &[&str]) -> bool {
     let spoken = format!(" {} ", words(text).join(" "));
-    phrases.iter().any(|phrase| spoken.contains(&format!(" {phrase} ")))
+    let is_space = |at: Option<usize>| at.and_then(|at| spoken.as_bytes().get(at)) == Some(&b' ');
+    phrases.iter().any(|phrase| {
+        spoken
+            .match_indices(phrase)
+            .any(|(at, found)| is_space(at.checked_sub(1)) && is_space(Some(at + found.len())))
+    })
 }
 
 fn has_only(clause: &str, allowed: &[&str]) -> bool {

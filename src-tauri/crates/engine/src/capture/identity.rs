@@ -18,16 +18,17 @@ impl Engine {
         facts: &SessionFacts,
     ) -> Result<Option<(ProspectId, Link)>, EngineError> {
         let browser = self.known_by_browser(tx, facts).await?;
+        let (mut holder, mut names_another) = (None, false);
         for (field, kind) in [("email", ContactKind::Email), ("phone", ContactKind::Phone)] {
             let Some(value) = facts.stated(field) else { continue };
-            let Some(same) = contacts::with_value(&mut *tx, kind, value).await?.into_iter().next() else {
-                continue;
-            };
-            let confirmed = browser == Some(same.prospect_id);
-            return Ok(Some((same.prospect_id, if confirmed { Link::Confirmed } else { Link::Claimed })));
+            let holders = contacts::with_value(&mut *tx, kind, value).await?;
+            names_another |= !holders.iter().any(|point| Some(point.prospect_id) == browser);
+            holder = holder.or(holders.first().map(|point| point.prospect_id));
         }
-        let names_another = facts.stated("email").is_some() || facts.stated("phone").is_some();
-        Ok(browser.filter(|_| !names_another).map(|prospect| (prospect, Link::Confirmed)))
+        Ok(match browser.filter(|_| !names_another) {
+            Some(prospect) => Some((prospect, Link::Confirmed)),
+            None => holder.map(|prospect| (prospect, Link::Claimed)),
+        })
     }
 
     /// The person whose confirmed visit came from the same browser.

@@ -1,7 +1,7 @@
 //! A known person says more: fields, score, stage and jobs follow.
 
 use super::evidence::SessionFacts;
-use crate::{Engine, EngineError, prospects::find, queue, stages::MoveDetails};
+use crate::{Engine, EngineError, notices::Notice, prospects::find, queue, stages::MoveDetails};
 use domain::{
     Actor, Confirmation, ContactKind, JobKind, Mode, ProspectId, SignalKind, Source, Stage, Timestamp,
     conversion,
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use store::{
     Tx,
     chat::{self, Link},
-    jobs,
+    contacts, jobs,
     prospects::{self, Evidence, Fields, Prospect},
     signals,
 };
@@ -77,6 +77,16 @@ impl Engine {
         self.set_fields(tx, prospect, changes, Actor::Visitor, now).await?;
         for (name, kind) in [("email", ContactKind::Email), ("phone", ContactKind::Phone)] {
             if let Some(value) = facts.stated(name) {
+                let holders = contacts::with_value(&mut *tx, kind, value).await?;
+                if holders.iter().any(|point| point.prospect_id != prospect.id) {
+                    // Somebody else's address is not given to this person on a visitor's word.
+                    let key = format!("claims:{}:{value}", prospect.id);
+                    let text = format!("says that {value} is theirs, which another prospect has");
+                    let mut notice = Notice::once("reply", key, text, now);
+                    notice.prospect = Some(prospect.id);
+                    self.notify(tx, notice).await?;
+                    continue;
+                }
                 let (state, source) = (Confirmation::Claimed, Source::WebChat);
                 self.add_point(tx, prospect.id, kind, value, state, source, &Actor::Visitor, now).await?;
             }
@@ -167,7 +177,7 @@ impl Engine {
             Stage::Won => "a customer is back: open a new deal?",
             _ => "a lost prospect is back: reopen at contacted?",
         };
-        let mut notice = crate::notices::Notice::once("reply", format!("return:{}", prospect.id), text, now);
+        let mut notice = Notice::once("reply", format!("return:{}", prospect.id), text, now);
         notice.prospect = Some(prospect.id);
         self.notify(tx, notice).await
     }

@@ -10,7 +10,7 @@ use crate::{
     wallet,
 };
 use domain::{
-    ApprovalId, Confirmation, EffectId, EffectState, JobKind, Timestamp, WaitReason,
+    ApprovalId, Basis, Confirmation, EffectId, EffectState, JobKind, Timestamp, WaitReason,
     claim::{self, Claim, ClaimFacts},
     email::Address,
     outward::{self, Cap, Decision, MISSED_AFTER, OutwardFacts, Verdict},
@@ -63,12 +63,19 @@ impl Engine {
         let Some(prospect) = prospects::get(&mut *tx, effect.prospect_id).await? else { return Ok(None) };
         let payload = parse(&effect.payload)?;
         let facts = self.outward_facts(tx, &effect, &job, &prospect, &payload, now).await?;
-        match outward::decide(&facts) {
+        let verdict = match outward::decide(&facts) {
+            Verdict::Go if payload.earliest.is_some_and(|earliest| earliest <= now) => {
+                Verdict::Redraft { why: "the time it names has passed".to_owned() }
+            }
+            verdict => verdict,
+        };
+        match verdict {
             Verdict::Go => {
                 let started = facts.starts_cooldown();
                 if !effects::start_sending(tx, id, self.boot(), started, now).await? {
                     return Ok(None);
                 }
+                queue::withdraw_card(tx, id, "it may leave without asking", now).await?;
                 workspace::note_first_mail(tx, now).await?;
                 let effect = effects::get(&mut *tx, id).await?;
                 return Ok(effect.map(|effect| Ticket { effect, payload }));
@@ -101,7 +108,12 @@ impl Engine {
                 store::activities::add(tx, &row).await?;
             }
             Verdict::Redraft { why } => {
-                wallet::release(tx, job.id, job.reserved, now).await?;
+                queue::withdraw_card(tx, id, "drafted anew", now).await?;
+                // What is on the line keeps its part.
+                let all = effects::of_job(&mut *tx, job.id).await?;
+                let kept = all.iter().filter(|e| e.state == EffectState::Sending);
+                let kept = kept.fold((0, 0), |sum, e| (sum.0 + e.energy, sum.1 + e.coins));
+                wallet::release_all_but(tx, job.id, job.reserved, kept, now).await?;
                 jobs::requeue(tx, job.id, now, Some(&why), now).await?;
                 let waiting = Waiting { reason: WaitReason::Schedule, until: None, words: why };
                 effects::hold(tx, id, &waiting, now).await?;
@@ -142,7 +154,7 @@ impl Engine {
         let left = effects::left(
             &mut *tx,
             prospect.id,
-            &mail_domain,
+            (&payload.to, &mail_domain),
             effect.answers_at,
             day_start,
             schedule::week_before(now),
@@ -199,7 +211,9 @@ impl Engine {
             postal_address: settings.text("company.address").is_some(),
             inbox_required: settings.bool("inbox.required"),
             inbox_read_at: here.inbox_read_at,
-            is_first_answer: job.kind == JobKind::FollowUp && left.ever == 0 && prospect.basis.is_some(),
+            is_first_answer: job.kind == JobKind::FollowUp
+                && left.ever == 0
+                && (prospect.basis == Some(Basis::Asked) || prospect.last_inbound_at.is_some()),
             answers_inbound_at: effect.answers_at,
             inbound_answered: left.answers_to_message > 0,
             next_open: settings.send_window().next_open(now, recipient_zone),
@@ -221,8 +235,9 @@ impl Engine {
             last_started_at: left.last_started,
             cooldown: settings.hours("send.cooldown_hours"),
             grace_until: effect.grace_until,
-            due_at: effect.release_at,
-            catching_up: effect.waiting.as_ref().is_some_and(|wait| wait.reason == WaitReason::Schedule),
+            due_at: effect.missed_since.unwrap_or(effect.release_at),
+            catching_up: effect.missed_since.is_some()
+                || effect.waiting.as_ref().is_some_and(|wait| wait.reason == WaitReason::Schedule),
             names_a_day: payload.names_a_day,
             caught_up: effects::left_since(&mut *tx, now - MISSED_AFTER).await?,
         })

@@ -3,6 +3,7 @@
 use super::check::Ticket;
 use crate::{
     Engine, EngineError,
+    mail::MailPayload,
     notices::Notice,
     ports::{MailAccepted, MailAccount, MailFault, MailSecurity},
     queue,
@@ -162,16 +163,28 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         let effect = &ticket.effect;
-        let prospect = effect.prospect_id;
         self.conclude(tx, effect, EffectState::Sent, Some(&accepted.response), None, now).await?;
-        let text = format!("sent: {}", ticket.payload.subject);
+        self.follow_sent(tx, effect, &ticket.payload, now).await
+    }
+
+    /// What a mail that arrived leaves behind: a line in the timeline, the meeting it proposes, a touch, and
+    /// the step forward that a first message is.
+    pub(super) async fn follow_sent(
+        &self,
+        tx: &mut Tx,
+        effect: &Effect,
+        payload: &MailPayload,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        let prospect = effect.prospect_id;
+        let text = format!("sent: {}", payload.subject);
         let row = self
             .activity(ActivityKind::Message, Actor::builtin(), text, now)
             .about(prospect)
             .by_job(effect.job_id)
             .by_effect(effect.id);
         activities::add(tx, &row).await?;
-        if let Some(invite) = &ticket.payload.invite {
+        if let Some(invite) = &payload.invite {
             let mut row = self
                 .activity(ActivityKind::Meeting, Actor::builtin(), invite.summary.clone(), now)
                 .about(prospect)

@@ -40,6 +40,8 @@ pub(crate) struct Letter {
     pub(crate) offer: Option<Offer>,
     pub(crate) binding: Option<BindingWord>,
     pub(crate) names_a_day: bool,
+    /// The earliest time it offers.
+    pub(crate) earliest: Option<Timestamp>,
     /// Keeps to what a first answer may hold.
     pub(crate) plain: bool,
     /// Goes on in the running thread under its subject.
@@ -99,6 +101,7 @@ impl Engine {
             offer: letter.offer,
             binding: letter.binding,
             names_a_day: letter.names_a_day,
+            earliest: letter.earliest,
             plain: letter.plain,
             in_reply_to: thread.first().and_then(|effect| effect.message_id.clone()),
             references: thread.iter().rev().filter_map(|effect| effect.message_id.clone()).collect(),

@@ -68,6 +68,7 @@ pub(super) async fn book(
         offer: None,
         binding: None,
         names_a_day: true,
+        earliest: chosen.iter().map(|slot| slot.start).min(),
         plain: false,
         in_thread: false,
         release_at: None,

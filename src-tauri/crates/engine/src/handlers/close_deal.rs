@@ -49,6 +49,7 @@ pub(super) fn close(known: &Known, price: Price) -> Result<Vec<Proposal>, JobErr
         offer,
         binding: Some(binding),
         names_a_day: false,
+        earliest: None,
         plain: false,
         in_thread: false,
         release_at: None,

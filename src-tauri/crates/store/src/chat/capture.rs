@@ -68,7 +68,7 @@ pub async fn fields<'c>(on: impl Read<'c>, session: SessionId) -> Result<Vec<Sta
 /// Sessions with messages that capture has not read, oldest first.
 pub async fn uncaptured<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<SessionId>, StoreError> {
     let ids = sqlx::query_scalar!(
-        "SELECT id FROM chat_sessions WHERE last_seq > captured_seq ORDER BY last_seq LIMIT ?",
+        "SELECT id FROM chat_sessions WHERE last_seq > captured_seq ORDER BY last_seq LIMIT +?",
         limit
     )
     .fetch_all(on.executor())

@@ -33,7 +33,7 @@ pub async fn start_sending(
 pub async fn mark_transmitting(tx: &mut Tx, id: EffectId, boot: &str) -> Result<bool, StoreError> {
     let id = id.to_string();
     let marked = sqlx::query!(
-        "UPDATE effects SET transmitting = 1 WHERE id = ? AND state = 'sending' AND boot = ?",
+        "UPDATE effects SET transmitting = 1 WHERE id = ? AND state = 'sending' AND boot = ? AND error IS NULL",
         id,
         boot
     )

@@ -19,7 +19,7 @@ pub struct Left {
     pub week_began: Option<Timestamp>,
     /// When we last started a message to the person.
     pub last_started: Option<Timestamp>,
-    /// First answers to the person ever.
+    /// First answers to the person or, whoever they say they are, to the address: above 0 means there was one.
     pub answers_to_person: u32,
     /// Messages to the person ever.
     pub ever: u32,
@@ -31,7 +31,7 @@ pub struct Left {
 pub async fn left<'c>(
     on: impl Read<'c>,
     prospect: ProspectId,
-    recipient_domain: &str,
+    (recipient, recipient_domain): (&str, &str),
     answers_at: Option<Timestamp>,
     day_start: Timestamp,
     week_start: Timestamp,
@@ -50,6 +50,7 @@ pub async fn left<'c>(
              (SELECT max(left_at) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL
                 AND (answers_at IS NULL OR approved_hash IS NOT NULL)) AS "last_started?: i64",
              (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND first_answer = 1)
+               + (SELECT count(*) FROM effects WHERE recipient = ?6 AND left_at IS NOT NULL AND first_answer = 1)
                AS "answers_to_person!: i64",
              (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL) AS "ever!: i64",
              (SELECT count(*) FROM effects WHERE prospect_id = ?3 AND left_at IS NOT NULL AND answers_at = ?5
@@ -58,7 +59,8 @@ pub async fn left<'c>(
         recipient_domain,
         prospect,
         week_start.0,
-        answers
+        answers,
+        recipient
     )
     .fetch_one(on.executor())
     .await?;

@@ -32,21 +32,25 @@ pub struct Due {
 }
 
 /// The next due jobs, at most `limit`: by priority, then oldest first. One index seek per priority.
+///
+/// `LIMIT +?` here and in other hot statements: SQLite plans a bare `LIMIT ?` for the bound value and therefore
+/// prepares the statement anew for each call (sqlite3ExprIsInteger, sqlite3Reprepare); an expression it takes as
+/// it comes.
 pub async fn due<'c>(on: impl Read<'c>, now: Timestamp, limit: i64) -> Result<Vec<Due>, StoreError> {
     let rows = sqlx::query!(
         r#"WITH next (seq) AS (
              SELECT seq FROM (
                SELECT * FROM (SELECT seq, priority, run_at FROM jobs WHERE state = 'queued' AND priority = 0
-                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT ?2)
+                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT +?2)
                UNION ALL SELECT * FROM (SELECT seq, priority, run_at FROM jobs WHERE state = 'queued' AND priority = 1
-                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT ?2)
+                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT +?2)
                UNION ALL SELECT * FROM (SELECT seq, priority, run_at FROM jobs WHERE state = 'queued' AND priority = 2
-                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT ?2)
+                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT +?2)
                UNION ALL SELECT * FROM (SELECT seq, priority, run_at FROM jobs WHERE state = 'queued' AND priority = 3
-                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT ?2)
+                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT +?2)
                UNION ALL SELECT * FROM (SELECT seq, priority, run_at FROM jobs WHERE state = 'queued' AND priority = 4
-                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT ?2)
-             ) ORDER BY priority, run_at, seq LIMIT ?2)
+                 AND run_at <= ?1 ORDER BY run_at, seq LIMIT +?2)
+             ) ORDER BY priority, run_at, seq LIMIT +?2)
            SELECT j.id, j.prospect_id, j.kind, j.attempt, j.clicked, j.energy, j.coins,
              (coalesce(p.hands_off AND (p.hands_off_until IS NULL OR p.hands_off_until > ?1), 0)
                OR coalesce(c.hands_off AND (c.hands_off_until IS NULL OR c.hands_off_until > ?1), 0))
