@@ -449,6 +449,10 @@ async fn lost_while_sending(step: Step, fault: Fault) -> Case {
     case.clock.advance(Span::hours(24));
     let lose = async {
         case.smtp.wait_for_attempts(1).await.unwrap();
+        if step == Step::AfterBody {
+            // Called off before the message goes out, it would not go out.
+            case.smtp.wait_for(|received| !received.is_empty()).await.unwrap();
+        }
         let request = json!({ "id": case.prospect, "stage": "lost", "reason": "went with somebody else" });
         api::dispatch(case.engine(), api::Scope::Admin, "prospects.move", request).await.unwrap();
     };
