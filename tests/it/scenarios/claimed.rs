@@ -103,3 +103,27 @@ async fn role_and_throw_away_addresses_get_nothing_unattended() {
     assert!(whys.iter().any(|why| why.contains("disposable")), "{whys:?}");
     close_books(&ws).await;
 }
+
+#[tokio::test]
+async fn an_address_gets_one_first_answer_however_many_people_are_said_to_have_it() {
+    let ws = Workspace::start(Mode::Autopilot).await.unwrap();
+    for (start, own) in [(0, "My email is one@first.example"), (200, "My email is two@second.example")] {
+        let visitor = ws.visitor().await.unwrap();
+        for (after, line) in [
+            (0, "How much is Widget Pro for 12 seats?"),
+            (20, "Can we see a demo on Thursday?"),
+            (40, own),
+            (60, "Sorry, my email is victim@nowhere.example"),
+        ] {
+            visitor.say_at(Span::seconds(start + after), line).await.unwrap();
+            ws.run_due().await.unwrap();
+        }
+    }
+    ws.at(Span::minutes(15));
+    ws.run_due().await.unwrap();
+    let mails = ws.mails(2).await.unwrap();
+    let victims = mails.iter().filter(|mail| mail.to == ["victim@nowhere.example"]).count();
+    assert_eq!(victims, 1, "the second one's claim is told to the rep, not taken");
+    assert_eq!(ws.prospects().await.unwrap().len(), 2);
+    close_books(&ws).await;
+}

@@ -291,3 +291,41 @@ async fn what_a_weekend_without_power_left_is_written_anew_and_still_not_let_out
     assert_eq!(ws.engine.wallet().await.unwrap().energy.reserved, 8 * 17);
     close_books(&ws).await;
 }
+
+#[tokio::test]
+async fn no_invitation_leaves_for_a_time_that_has_passed() {
+    let mut ws = Workspace::builder(Mode::Autopilot)
+        .set("inbox.required", "false")
+        .without_mailbox()
+        .start()
+        .await
+        .unwrap();
+    play(&ws, &ANA).await;
+    let prospect = id(&ws.only_prospect().await.unwrap());
+    confirm(&ws, prospect).await;
+    ws.at(Span::minutes(8));
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, prospect, "book_meeting").await, "waiting", Some("mailbox"));
+    // She asked for Thursday. The mailbox comes on Friday, and the first mail starts a day's cool-down.
+    ws.at(Span::hours(4 * 24 + 1));
+    ws.start_sink().await.unwrap();
+    ws.connect_mailbox().await.unwrap();
+    let mut invited = None;
+    for day in 4..9 {
+        ws.at(Span::hours(day * 24 + 2));
+        ws.run_due().await.unwrap();
+        let sent = ws.engine.store().reader();
+        let sent = store::effects::of_prospect(sent, prospect, 10).await.unwrap();
+        let sent: Vec<_> = sent.into_iter().filter(|effect| effect.left_at.is_some()).collect();
+        let mails = ws.mails(sent.len()).await.unwrap();
+        invited = mails.into_iter().find(|mail| mail.calendar.is_some());
+        if invited.is_some() {
+            break;
+        }
+    }
+    let invited = invited.expect("the invitation leaves in the end");
+    let event = testkit::peer::read_calendar(&invited.raw).await.unwrap();
+    let start = text(&event, "start").to_owned();
+    assert!(start > ws.engine.now().rfc3339(), "invited for {start}");
+    close_books(&ws).await;
+}
