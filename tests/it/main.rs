@@ -10,6 +10,8 @@
 
 mod cli;
 mod crash;
+mod demo;
 mod faults;
+mod gather;
 mod processes;
 mod scenarios;

@@ -61,7 +61,7 @@ struct Seen {
 
 pub(super) async fn measure(wish: &Wish) -> anyhow::Result<Found> {
     wish.say("measuring the disk");
-    let disk = queue::disk(wish).await?;
+    let disk = queue::disk(wish, Duration::from_secs(if wish.quick { 1 } else { 3 })).await?;
     let (running, _folder) = wish.workspace().await?;
     let engine = running.engine.clone();
     for (name, request) in sample::calls() {

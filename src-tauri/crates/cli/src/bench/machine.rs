@@ -34,6 +34,10 @@ impl Disk {
         Ok(Self { per_second, latencies: samples.into(), file_system: file_system(folder) })
     }
 
+    /// Blocks a second.
+    pub fn per_second(&self) -> f64 {
+        self.per_second
+    }
     /// For programs.
     pub fn json(&self) -> Value {
         let mut value = self.latencies.json();

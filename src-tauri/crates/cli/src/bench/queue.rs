@@ -26,11 +26,28 @@ const REFILL: i64 = 10_000_000;
 const BACKLOGS: [(usize, usize); 3] = [(1_000, 15), (100_000, 3), (1_000_000, 1)];
 const QUICK_BACKLOGS: [(usize, usize); 2] = [(1_000, 5), (20_000, 1)];
 
-/// One backlog worked off.
+/// One size of backlog, worked off.
+struct Backlog {
+    jobs: usize,
+    /// Of so many passes this is the median.
+    times: usize,
+    pass: Pass,
+    /// What the disk did right afterwards: one that was fast a minute ago may be throttled by now.
+    disk: Disk,
+}
+
+impl Backlog {
+    fn rate(&self) -> f64 {
+        rate(self.jobs, self.pass.whole())
+    }
+}
+
+/// One time.
 #[derive(Debug, Clone, Copy)]
 struct Pass {
     queueing: Duration,
     draining: Duration,
+    cpu: Option<Duration>,
 }
 
 impl Pass {
@@ -41,12 +58,14 @@ impl Pass {
 
 pub(super) async fn measure(wish: &Wish) -> anyhow::Result<Found> {
     wish.say("measuring the disk");
-    let disk = disk(wish).await?;
+    let disk = disk(wish, Duration::from_secs(if wish.quick { 1 } else { 3 })).await?;
     let backlogs: &[(usize, usize)] = if wish.quick { &QUICK_BACKLOGS } else { &BACKLOGS };
     let mut passes = Vec::new();
     for &(jobs, times) in backlogs {
         wish.say(&format!("working off {} jobs, {times} times", grouped(jobs as f64)));
-        passes.push((jobs, times, backlog(wish, jobs, times).await?));
+        let pass = backlog(wish, jobs, times).await?;
+        let disk = self::disk(wish, Duration::from_secs(1)).await?;
+        passes.push(Backlog { jobs, times, pass, disk });
     }
     wish.say("waking an idle worker, one job at a time");
     let wake = wake(wish, if wish.quick { 100 } else { 1_000 }).await?;
@@ -59,8 +78,8 @@ pub(super) async fn measure(wish: &Wish) -> anyhow::Result<Found> {
     })
 }
 
-pub(super) async fn disk(wish: &Wish) -> anyhow::Result<Disk> {
-    let (folder, length) = (wish.folder.clone(), Duration::from_secs(if wish.quick { 1 } else { 3 }));
+pub(super) async fn disk(wish: &Wish, length: Duration) -> anyhow::Result<Disk> {
+    let folder = wish.folder.clone();
     tokio::task::spawn_blocking(move || Disk::measure(&folder, length))
         .await?
         .context("the disk cannot be measured")
@@ -94,6 +113,7 @@ async fn backlog(wish: &Wish, jobs: usize, times: usize) -> anyhow::Result<Pass>
     for _ in 0..times {
         afford(&engine, jobs).await?;
         let before = engine.wallet().await?;
+        let used = machine::process_cpu();
         let start = Instant::now();
         let mut left = jobs;
         while left > 0 {
@@ -109,13 +129,15 @@ async fn backlog(wish: &Wish, jobs: usize, times: usize) -> anyhow::Result<Pass>
             tokio::time::sleep(look).await;
         }
         let draining = start.elapsed();
+        let used_after = machine::process_cpu();
         worker.end().await?;
         let after = engine.wallet().await?;
         let paid = before.coins.ledger_sum - after.coins.ledger_sum;
         let price = engine.settings().price(KIND).coins * i64::try_from(jobs)?;
         ensure!(paid == price, "{jobs} jobs cost {price} coins, {paid} were paid");
         ensure!(after.coins.available == after.coins.ledger_sum, "the ledger and the balance differ");
-        passes.push(Pass { queueing, draining });
+        let cpu = used.zip(used_after).map(|(before, after)| after.saturating_sub(before));
+        passes.push(Pass { queueing, draining, cpu });
     }
     drop(engine);
     running.stop().await;
@@ -204,21 +226,24 @@ async fn idle(wish: &Wish, length: Duration) -> anyhow::Result<Option<u64>> {
 }
 
 /// Of the largest backlog and the smallest, the rate of work.
-fn ratio(passes: &[(usize, usize, Pass)]) -> Option<f64> {
-    let rate = |(jobs, _, pass): &(usize, usize, Pass)| rate(*jobs, pass.whole());
-    passes.last().map(rate).zip(passes.first().map(rate)).map(|(large, small)| large / small)
+fn ratio(passes: &[Backlog]) -> Option<f64> {
+    passes
+        .last()
+        .map(Backlog::rate)
+        .zip(passes.first().map(Backlog::rate))
+        .map(|(large, small)| large / small)
 }
 
-fn figures(
-    disk: &Disk,
-    passes: &[(usize, usize, Pass)],
-    wake: &Wake,
-    idle: Option<u64>,
-    length: Duration,
-) -> Value {
+/// Microseconds of CPU that one job takes, from queueing to history.
+fn cpu_each(backlog: &Backlog) -> Option<f64> {
+    backlog.pass.cpu.map(|cpu| cpu.as_secs_f64() * 1e6 / backlog.jobs as f64)
+}
+
+fn figures(disk: &Disk, passes: &[Backlog], wake: &Wake, idle: Option<u64>, length: Duration) -> Value {
     let backlogs: Vec<Value> = passes
         .iter()
-        .map(|(jobs, times, pass)| {
+        .map(|backlog| {
+            let Backlog { jobs, times, pass, disk } = backlog;
             json!({
                 "jobs": jobs,
                 "median_of": times,
@@ -226,7 +251,9 @@ fn figures(
                 "drain_seconds": round(pass.draining.as_secs_f64(), 4),
                 "queued_per_second": rate(*jobs, pass.queueing).round(),
                 "drained_per_second": rate(*jobs, pass.draining).round(),
-                "jobs_per_second": rate(*jobs, pass.whole()).round(),
+                "jobs_per_second": backlog.rate().round(),
+                "cpu_us_per_job": cpu_each(backlog).map(|each| round(each, 1)),
+                "fdatasync_afterwards": disk.json(),
             })
         })
         .collect();
@@ -244,21 +271,32 @@ fn figures(
 fn words(
     wish: &Wish,
     disk: &Disk,
-    passes: &[(usize, usize, Pass)],
+    passes: &[Backlog],
     wake: &Wake,
     idle: Option<u64>,
     length: Duration,
 ) -> String {
-    let head = ["backlog", "median of", "queued/s", "worked off/s", "jobs/s", "seconds"].map(str::to_owned);
-    let mut rows = vec![head.to_vec()];
-    rows.extend(passes.iter().map(|(jobs, times, pass)| {
+    let head = [
+        "backlog",
+        "median of",
+        "queued/s",
+        "worked off/s",
+        "jobs/s",
+        "seconds",
+        "CPU us/job",
+        "fdatasync/s afterwards",
+    ];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(passes.iter().map(|backlog| {
         vec![
-            grouped(*jobs as f64),
-            times.to_string(),
-            grouped(rate(*jobs, pass.queueing)),
-            grouped(rate(*jobs, pass.draining)),
-            grouped(rate(*jobs, pass.whole())),
-            format!("{:.3}", pass.whole().as_secs_f64()),
+            grouped(backlog.jobs as f64),
+            backlog.times.to_string(),
+            grouped(rate(backlog.jobs, backlog.pass.queueing)),
+            grouped(rate(backlog.jobs, backlog.pass.draining)),
+            grouped(backlog.rate()),
+            format!("{:.3}", backlog.pass.whole().as_secs_f64()),
+            cpu_each(backlog).map_or_else(|| "-".to_owned(), |each| format!("{each:.0}")),
+            grouped(backlog.disk.per_second()),
         ]
     }));
     let ratio = ratio(passes).map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}"));
