@@ -1,0 +1,22 @@
+// Primitives without domain words. They import nothing of the app.
+export { default as Bar } from "./Bar.svelte";
+export { default as Button } from "./Button.svelte";
+export { default as DateField } from "./DateField.svelte";
+export { default as Dialog } from "./Dialog.svelte";
+export { default as Empty } from "./Empty.svelte";
+export { default as Failed } from "./Failed.svelte";
+export { default as Field } from "./Field.svelte";
+export { default as IconButton } from "./IconButton.svelte";
+export { default as Input } from "./Input.svelte";
+export { default as Kbd } from "./Kbd.svelte";
+export { default as Loading } from "./Loading.svelte";
+export { default as Menu } from "./Menu.svelte";
+export type { MenuItem } from "./Menu.svelte";
+export { default as Popover } from "./Popover.svelte";
+export { default as Segmented } from "./Segmented.svelte";
+export { default as Select } from "./Select.svelte";
+export { default as Switch } from "./Switch.svelte";
+export { default as Tabs } from "./Tabs.svelte";
+export { default as TextArea } from "./TextArea.svelte";
+export { default as Toast } from "./Toast.svelte";
+export { default as Tooltip } from "./Tooltip.svelte";

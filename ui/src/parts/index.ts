@@ -1,0 +1,4 @@
+// Pieces with domain words that several features show. They read state, they never write.
+export { default as Score } from "./Score.svelte";
+export { default as ScoreBars } from "./ScoreBars.svelte";
+export { default as When } from "./When.svelte";
