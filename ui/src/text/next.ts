@@ -12,7 +12,7 @@ export function waits(reason: WaitReason | null, until: number | null, now: numb
     approval: "your approval",
     energy: "not enough energy",
     coins: "not enough coins",
-    window: "outside their hours",
+    window: "their night",
     cap: "mailbox limit for today",
     cooldown: "pause between messages",
     grace: "time to undo",
@@ -77,12 +77,12 @@ export function nextWords(next: NextStep, now: number): string {
 /** The card's line: stale is said when nothing else is planned. */
 export function cardNext(card: Pick<BoardCard, "next" | "stale" | "hands_off" | "barred" | "stage" | "snoozed_until">, now: number): { words: string; tone: Tone } {
   if (card.next.what === "none") {
-    if (card.barred) return { words: "No automation: not a customer", tone: "plain" };
-    if (card.snoozed_until !== null && card.snoozed_until > now) return { words: `Snoozed until ${moment(card.snoozed_until, now)}`, tone: "plain" };
-    if (card.stale) return { words: "Stale: no touch for days", tone: "over" };
-    if (card.hands_off) return { words: "Hands off", tone: "plain" };
     if (card.stage === "won") return { words: "Revenue recorded", tone: "plain" };
     if (card.stage === "lost") return { words: "Closed", tone: "plain" };
+    if (card.barred) return { words: "No automation: not a customer", tone: "plain" };
+    if (card.snoozed_until !== null && card.snoozed_until > now) return { words: `Snoozed until ${moment(card.snoozed_until, now)}`, tone: "plain" };
+    if (card.stale) return { words: "Stale, no next step", tone: "over" };
+    if (card.hands_off) return { words: "Hands off", tone: "plain" };
   }
   return { words: nextWords(card.next, now), tone: nextTone(card.next) };
 }
