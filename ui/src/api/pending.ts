@@ -41,8 +41,8 @@ export type TodayItem = {
   key: string;                  // stable identity for the UI
   kind: "live_chat" | "reply" | "approval" | "overdue_task" | "task" | "meeting" | "new_lead" | "suggestion" | "left_address" | "failed_job" | "ambiguous" | "stale" | "unconfirmed";
   prospect_id: string | null; session_id: string | null; approval_id: string | null; job_id: string | null; activity_id: string | null; suggestion_id: string | null; effect_id: string | null;
-  name: string | null; company: string | null; stage: Stage | null; scout_score: number | null; temperature: Temperature | null;
-  job_kind: JobKind | null; effect: EffectKind | null;
+  name: string | null; company: string | null; stage: Stage | null; to: Stage | null; scout_score: number | null; temperature: Temperature | null;
+  job_kind: JobKind | null; effect: EffectKind | null; expires_at: number | null;
   text: string | null;          // task words, last message, subject...
   reasons: string[];            // sentences from stored facts, quotes in “ ”
   at: number;                   // since when / due
@@ -178,8 +178,10 @@ interface Gains {
   "products.put": Row<{ id?: string }, unknown>;
 }
 
+/** A list's rows are the gained ones; anything else has both. */
+type Both<A, B> = B extends readonly unknown[] ? B : A & B;
 type Gained<K extends keyof Commands> = K extends keyof Gains
-  ? Row<Commands[K]["request"] & Gains[K]["request"], Commands[K]["response"] & Gains[K]["response"]>
+  ? Row<Commands[K]["request"] & Gains[K]["request"], Both<Commands[K]["response"], Gains[K]["response"]>>
   : Row<Commands[K]["request"], Commands[K]["response"]>;
 
 /** Every command: the generated rows with what they gain, and the pending ones. */

@@ -2,3 +2,4 @@
 export { default as Score } from "./Score.svelte";
 export { default as ScoreBars } from "./ScoreBars.svelte";
 export { default as When } from "./When.svelte";
+export { default as UntilForm } from "./UntilForm.svelte";
