@@ -16,7 +16,7 @@ ifeq ($(shell cargo --version >/dev/null 2>&1 || rustc +stable --version 2>/dev/
 export RUSTUP_TOOLCHAIN := stable
 endif
 
-.PHONY: help setup build run dev demo test check format sqlx types bench clean
+.PHONY: help setup build run dev demo test check format sqlx types bench screenshots clean
 
 help: ## shows this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -51,6 +51,9 @@ sqlx: setup ## writes .sqlx anew, after a change of SQL or of migrations/
 
 types: setup ## writes the TypeScript types anew, after a change of the api
 	cargo run --locked --package nexscout-api --example typescript -- $(TYPES)
+
+screenshots: setup ## writes pictures of every screen to target/screens, and the four of the README
+	scripts/screenshots
 
 bench: setup ## measures this machine with an optimised build; prints, never judges
 	cargo build --locked --release --package nexscout-cli

@@ -11,6 +11,7 @@ mod writer;
 
 pub mod activities;
 pub mod approvals;
+pub mod bulk;
 pub mod cards;
 pub mod changes;
 pub mod chat;

@@ -2,6 +2,7 @@
 
 mod clock;
 mod entropy;
+mod fill;
 pub mod peer;
 mod program;
 pub mod smtp;
@@ -10,6 +11,7 @@ mod workspace;
 
 pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
+pub use fill::fill;
 pub use program::program;
 pub use visitor::Visitor;
 pub use workspace::{Builder, START, Workspace};

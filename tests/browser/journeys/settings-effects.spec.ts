@@ -1,0 +1,317 @@
+// Every setting that is shown does something: one proof each, on the running engine. That the screen's control reaches
+// the engine is in settings.spec.ts; here the value is set behind it.
+import { Host, WORKDAY, type HostWish, type Mail } from "../support/host.ts";
+import { Visitor } from "../support/visitor.ts";
+import { expect, test } from "../support/test.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+interface Job {
+  id: string;
+  kind: string;
+  state: string;
+  waiting_for: string | null;
+  run_at: number;
+  created_at: number;
+  energy: number;
+  coins: number;
+}
+
+/** What proofs have in common. */
+class Probe {
+  #people = 0;
+  constructor(readonly host: Host) {}
+
+  set(values: Record<string, string | number>): Promise<unknown> {
+    const all = Object.entries(values).map(([key, value]) => this.host.rpc("settings.set", { key, value: String(value) }));
+    return Promise.all(all);
+  }
+
+  /** A person the rep typed in, who asked to be written to. */
+  person(fields: Record<string, string> = {}): Promise<string> {
+    this.#people += 1;
+    return this.host.add({ name: `Grace Lim ${this.#people}`, email: `grace${this.#people}@lim${this.#people}.example`, basis: "asked", ...fields });
+  }
+
+  async jobs(prospect_id: string): Promise<Job[]> {
+    return this.host.rpc<Job[]>("jobs.list", { prospect_id });
+  }
+
+  /** Runs a job by a click and answers what it says once it neither runs nor is about to. */
+  async run(kind: string, prospect_id: string): Promise<Job> {
+    const { id } = await this.host.rpc<Job>("jobs.run", { kind, prospect_id });
+    let job: Job | undefined;
+    await expect.poll(async () => (job = await this.host.rpc<Job>("jobs.get", { id })).state).not.toMatch(/running|queued/);
+    return job!;
+  }
+
+  /** Writes a follow-up to somebody new; answers the mail as the server took it. */
+  async mail(fields: Record<string, string> = {}): Promise<Mail> {
+    await this.set({ "inbox.required": "false" });
+    const before = (await this.host.mails()).length;
+    await this.run("follow_up", await this.person(fields));
+    await expect.poll(async () => (await this.host.mails()).length).toBeGreaterThan(before);
+    return (await this.host.mails()).at(-1)!;
+  }
+
+  /** Somebody on the website who says these lines; answers the prospect they became, or null. */
+  async chat(...lines: string[]): Promise<{ visitor: Visitor; replies: (string | null)[] }> {
+    const visitor = await Visitor.open(await this.host.chat());
+    const replies: (string | null)[] = [];
+    for (const line of lines) replies.push(await visitor.say(line));
+    return { visitor, replies };
+  }
+
+  async prospects(): Promise<{ id: string; email: string | null; phone: string | null; intent: number }[]> {
+    return this.host.rpc("prospects.list");
+  }
+}
+
+/** Setting -> what shows that it is heeded. `wish`: what the host starts with. */
+const proofs: Record<string, (probe: Probe) => Promise<void>> = {
+  "company.name, company.address, rep.name": async (probe) => {
+    await probe.set({ "company.name": "Edited Works", "company.address": "7 Edited Street", "rep.name": "Edda Edited" });
+    const { text } = await probe.mail();
+    for (const words of ["Edited Works", "7 Edited Street", "Edda Edited"]) expect(text).toContain(words);
+  },
+  "mail.from, mail.from_name, mail.reply_to": async (probe) => {
+    await probe.set({ "mail.from": "edda@widgets.example", "mail.from_name": "Edda E", "mail.reply_to": "replies@widgets.example" });
+    const mail = await probe.mail();
+    expect(mail.from).toBe("edda@widgets.example");
+    expect(mail.raw).toMatch(/^From: "?Edda E"? <edda@widgets.example>/m);
+    expect(mail.raw).toMatch(/^Reply-To: .*replies@widgets.example/m);
+  },
+  "smtp.host": async (probe) => {
+    await probe.set({ "smtp.host": "", "inbox.required": "false" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("mailbox");
+  },
+  "smtp.port": async (probe) => {
+    await probe.set({ "smtp.port": 1, "inbox.required": "false" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("mailbox");
+  },
+  "smtp.security": async (probe) => {
+    await probe.set({ "smtp.security": "tls", "inbox.required": "false" });
+    await probe.run("follow_up", await probe.person());
+    expect(await probe.host.mails()).toEqual([]);
+  },
+  "smtp.user": async (probe) => {
+    // The server knows no accounts: with a user to log in as nothing is handed over.
+    await probe.set({ "smtp.user": "rina", "inbox.required": "false" });
+    await probe.run("follow_up", await probe.person());
+    expect(await probe.host.mails()).toEqual([]);
+  },
+  "inbox.required": async (probe) => {
+    await probe.set({ "inbox.required": "true" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("inbox");
+    await probe.set({ "inbox.required": "false" });
+    await expect.poll(async () => (await probe.host.mails()).length).toBe(1);
+  },
+  "send.window": async (probe) => {
+    await probe.set({ "send.window": "Mon-Fri 20:00-21:00", "inbox.required": "false" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("window");
+  },
+  "send.cooldown_hours": async (probe) => {
+    await probe.set({ "inbox.required": "false" });
+    const person = await probe.person();
+    await probe.run("follow_up", person);
+    expect((await probe.run("follow_up", person)).waiting_for).toBe("cooldown");
+    await probe.set({ "send.cooldown_hours": 0 });
+    await expect.poll(async () => (await probe.host.mails()).length).toBe(2);
+  },
+  "send.grace_seconds": async (probe) => {
+    await probe.set({ "send.grace_seconds": 300 });
+    const moved = await probe.host.rpc<{ grace_until: number }>("prospects.move", { id: await probe.person(), stage: "contacted" });
+    const left = moved.grace_until - WORKDAY;
+    expect(left).toBeGreaterThan(4 * MINUTE);
+    expect(left).toBeLessThan(7 * MINUTE);
+  },
+  "cap.mailbox_first_week": async (probe) => {
+    await probe.set({ "cap.mailbox_first_week": 0, "inbox.required": "false" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("cap");
+  },
+  "cap.mailbox": async (probe) => {
+    await probe.mail();
+    await probe.host.advance(12 * DAY);
+    await probe.set({ "cap.mailbox": 0 });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("cap");
+  },
+  "cap.person_week": async (probe) => {
+    await probe.set({ "cap.person_week": 0, "inbox.required": "false" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("cap");
+  },
+  "cap.domain_day": async (probe) => {
+    await probe.set({ "cap.domain_day": 0, "inbox.required": "false" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("cap");
+  },
+  "price.*": async (probe) => {
+    await probe.set({ "price.qualify.energy": 21, "price.qualify.coins": 11 });
+    const job = await probe.run("qualify", await probe.person());
+    expect([job.energy, job.coins]).toEqual([21, 11]);
+  },
+  "economy.coins_daily_budget": async (probe) => {
+    await probe.set({ "economy.coins_daily_budget": 1 });
+    expect((await probe.run("qualify", await probe.person())).waiting_for).toBe("coins");
+  },
+  "economy.energy_capacity, economy.coins_month": async (probe) => {
+    await probe.set({ "economy.energy_capacity": 1_500, "economy.coins_month": 9_000 });
+    expect(await probe.host.rpc("status.get")).toMatchObject({ energy_capacity: 1_500, coins_month: 9_000 });
+  },
+  "delay.follow_up.hybrid": async (probe) => {
+    await probe.set({ "delay.follow_up.hybrid": 90 });
+    await expectDelay(probe, "contacted", "follow_up", 90 * MINUTE);
+  },
+  "delay.follow_up.autopilot": async (probe) => {
+    await probe.host.rpc("mode.set", { mode: "autopilot" });
+    await probe.set({ "delay.follow_up.autopilot": 45 });
+    await expectDelay(probe, "contacted", "follow_up", 45 * MINUTE);
+  },
+  "delay.nurture_days": async (probe) => {
+    await probe.set({ "delay.nurture_days": 5 });
+    await expectDelay(probe, "qualified", "nurture", 5 * DAY);
+  },
+  "policy.*": async (probe) => {
+    await probe.set({ "policy.qualify.hybrid": "suggest" });
+    const person = await probe.person({ stage: "qualified" });
+    await expect.poll(async () => (await probe.jobs(person)).find((job) => job.kind === "qualify")?.state).toBe("suggested");
+  },
+  "workspace.region": async (probe) => {
+    const phone = async () => (await probe.host.rpc<{ phone: string }>("prospects.get", { id: await probe.person({ phone: "0917 555 0123" }) })).phone;
+    expect(await phone()).toBe("+639175550123");
+    await probe.set({ "workspace.region": "GB" });
+    expect(await phone().catch(() => "refused")).not.toBe("+639175550123");
+  },
+  "workspace.currency": async (probe) => {
+    await probe.set({ "workspace.currency": "PHP" });
+    const product = await probe.host.rpc<{ currency: string }>("products.put", { name: "Box", price: "10.00", unit: "box", period: "once", description: "A box." });
+    expect(product.currency).toBe("PHP");
+  },
+  "workspace.time_zone": async (probe) => {
+    // 10:00 in Manila is the middle of the night in New York: the rep's own zone holds where the person's is not known.
+    await probe.set({ "workspace.time_zone": "America/New_York", "inbox.required": "false" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("window");
+  },
+  "workspace.language": async (probe) => {
+    const english = (await probe.mail()).text;
+    await probe.set({ "workspace.language": "taglish" });
+    expect((await probe.mail()).text).not.toBe(english);
+  },
+  "company.competitors": async (probe) => {
+    await probe.set({ "company.competitors": "rival.example" });
+    await probe.chat("How much for 12 seats? I want to buy today.", "My email is spy@rival.example");
+    await probe.chat("How much for 12 seats? I want to buy today.", "My email is ana@lopez.example");
+    await expect.poll(async () => (await probe.prospects()).map((one) => one.email)).toContain("ana@lopez.example");
+    expect((await probe.prospects()).map((one) => one.email)).not.toContain("spy@rival.example");
+  },
+  "chat.enabled": async (probe) => {
+    await probe.set({ "chat.enabled": "false" });
+    await expect(Visitor.open(await probe.host.chat())).rejects.toThrow(/503|403|409/);
+  },
+  "chat.origins": async (probe) => {
+    const from = async () => {
+      const headers = { origin: "https://shop.example", "content-type": "application/json" };
+      return (await fetch(`${await probe.host.chat()}/v1/chat/sessions`, { method: "POST", headers, body: "{}" })).status;
+    };
+    expect(await from()).toBe(403);
+    await probe.set({ "chat.origins": "https://shop.example" });
+    expect(await from()).toBe(201);
+  },
+  "chat.greeting": async (probe) => {
+    await probe.set({ "chat.greeting": "Edited hello" });
+    const opened = await fetch(`${await probe.host.chat()}/v1/chat/sessions`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+    expect(((await opened.json()) as { greeting: string }).greeting).toContain("Edited hello");
+  },
+  "chat.limit.messages_per_minute": async (probe) => {
+    await probe.set({ "chat.limit.messages_per_minute": 1 });
+    await expect(probe.chat("one", "two", "three")).rejects.toThrow(/429/);
+  },
+  "chat.limit.sessions_per_hour": async (probe) => {
+    await probe.set({ "chat.limit.sessions_per_hour": 1 });
+    const open = async () => {
+      const headers = { "content-type": "application/json", "x-forwarded-for": "203.0.113.9" };
+      return (await fetch(`${await probe.host.chat()}/v1/chat/sessions`, { method: "POST", headers, body: "{}" })).status;
+    };
+    await probe.set({ "chat.trusted_proxy": "127.0.0.1" });
+    expect([await open(), await open(), await open()]).toContain(429);
+  },
+  "capture.threshold": async (probe) => {
+    await probe.set({ "capture.threshold": 100 });
+    await probe.chat("How much is it for 12 seats? I want a demo today.", "ana@lopez.example");
+    await expect.poll(async () => (await probe.host.rpc<unknown[]>("today.left_address")).length).toBe(1);
+    expect(await probe.prospects()).toEqual([]);
+  },
+  "capture.daily_cap": async (probe) => {
+    await probe.set({ "capture.daily_cap": 0 });
+    await probe.chat("How much is it for 12 seats? I want to buy today.", "ana@lopez.example");
+    await expect.poll(async () => (await probe.host.rpc<unknown[]>("today.left_address")).length).toBe(1);
+    expect(await probe.prospects()).toEqual([]);
+  },
+  "signal.*": async (probe) => {
+    await probe.set({ "signal.purchase_intent.points": 71 });
+    await probe.chat("I want to buy", "How much is it? Can we see a demo?", "ana@lopez.example");
+    await expect.poll(async () => (await probe.prospects())[0]?.intent).toBeGreaterThanOrEqual(71);
+  },
+  "approval.expiry_hours": async (probe) => {
+    await probe.set({ "approval.expiry_hours": 5 });
+    const card = await offer(probe);
+    expect(card.expires_at - card.created_at).toBe(5 * HOUR);
+  },
+  "approval.snooze_hours": async (probe) => {
+    await probe.set({ "approval.snooze_hours": 9 });
+    const card = await offer(probe);
+    const snoozed = await probe.host.rpc<{ snoozed_until: number }>("approvals.snooze", { id: card.id });
+    expect(snoozed.snoozed_until - card.created_at).toBeGreaterThan(8.9 * HOUR);
+  },
+  "close.threshold": async (probe) => {
+    await probe.host.rpc("mode.set", { mode: "autopilot" });
+    await probe.set({ "close.threshold": 0, "inbox.required": "false" });
+    const person = await probe.person({ stage: "ready_to_close" });
+    await expect.poll(async () => (await probe.jobs(person)).find((job) => job.kind === "close_deal")?.waiting_for ?? null).not.toBe("approval");
+  },
+  "pipeline.automation": async (probe) => {
+    await probe.set({ "pipeline.automation": "false" });
+    const person = await probe.person({ stage: "interested" });
+    await expect.poll(async () => (await probe.jobs(person)).find((job) => job.kind === "book_meeting")?.waiting_for).toBe("approval");
+  },
+  "notify.*": async (probe) => {
+    const kinds = async () => (await probe.host.rpc<{ kind: string }[]>("notifications.list")).map((one) => one.kind);
+    await probe.set({ "notify.approval_needed": "false" });
+    await offer(probe);
+    const before = (await kinds()).filter((kind) => kind === "approval_needed").length;
+    await probe.set({ "notify.approval_needed": "true" });
+    await offer(probe);
+    await expect.poll(async () => (await kinds()).filter((kind) => kind === "approval_needed").length).toBeGreaterThan(before);
+    expect(before).toBe(0);
+  },
+};
+
+/** Puts somebody into a stage and looks when the job it queues is due. */
+async function expectDelay(probe: Probe, stage: string, kind: string, delay: number): Promise<void> {
+  const person = await probe.person({ stage });
+  let job: Job | undefined;
+  await expect.poll(async () => (job = (await probe.jobs(person)).find((one) => one.kind === kind)) !== undefined).toBe(true);
+  expect(Math.abs(job!.run_at - job!.created_at - delay)).toBeLessThan(MINUTE);
+}
+
+/** A card that waits for the rep. */
+async function offer(probe: Probe): Promise<{ id: string; created_at: number; expires_at: number }> {
+  const person = await probe.person({ stage: "ready_to_close" });
+  let cards: { id: string; prospect_id: string; created_at: number; expires_at: number }[] = [];
+  await expect
+    .poll(async () => (cards = (await probe.host.rpc<typeof cards>("approvals.list")).filter((card) => card.prospect_id === person)).length)
+    .toBe(1);
+  return cards[0]!;
+}
+
+const wish: HostWish = { mailbox: true };
+for (const [name, proof] of Object.entries(proofs)) {
+  test(name, async () => {
+    const host = await Host.start({ at: WORKDAY, ...wish });
+    try {
+      await proof(new Probe(host));
+    } finally {
+      await host.stop();
+    }
+  });
+}
