@@ -14,7 +14,7 @@
 //   go      router.go("approvals", id); router.openProspect(id);
 //   dialogs dialogs.open("note", { prospect_id, name });  (note, call, task, prospect)
 //   keys    $effect(() => shortcuts.add([{ keys: "a", group: "Approvals", words: "Approve", run: approve }]));
-export { act, optimistic } from "./act";
+export { act, optimistic, tell } from "./act";
 export { announcer, announce } from "./announcer.svelte";
 export { clock } from "./clock.svelte";
 export { confirm, dialogs, type Question, type QuickAdd } from "./dialogs.svelte";

@@ -16,7 +16,7 @@ export interface Toast {
 export type ToastInit = Partial<Omit<Toast, "id">> & { text: string };
 
 const SHOWN_MS = 6_000;
-const MOST = 4;
+const MOST = 3;
 
 class Toasts {
   list = $state<Toast[]>([]);

@@ -5,11 +5,11 @@
 import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import { api, Failure, type Board, type BoardCard, type Filter, type MovedMany, type MovedMore, type Stage } from "../../api";
+import type { Closing } from "../../parts";
 import { act, announce, clock, feed, optimistic, toasts } from "../../state";
 import { called, plural, stageName, stages } from "../../text";
 import { movedTo, movedWords } from "../../text/board";
 import { Column } from "./column.svelte";
-import type { Answer } from "./answer";
 
 /** Cards per column at first: more than a tall window shows, and few enough to keep the page below 2,000 nodes. */
 const PAGE = 15;
@@ -17,7 +17,7 @@ const PAGE = 15;
 export interface Asking {
   stage: Stage;
   cards: BoardCard[];
-  answer: (answer: Answer | null) => void;
+  answer: (answer: Closing | null) => void;
 }
 
 class BoardState {
@@ -224,7 +224,7 @@ class BoardState {
     if (focus) void this.focus(focus);
   }
 
-  #ask(stage: Stage, cards: BoardCard[], ids: string[]): Promise<Answer | null> {
+  #ask(stage: Stage, cards: BoardCard[], ids: string[]): Promise<Closing | null> {
     if (ids.length === 1 && stage !== "won" && stage !== "lost") return Promise.resolve({ run: true });
     return new Promise((resolve) => {
       this.asking = {
