@@ -13,6 +13,7 @@ mod people;
 mod prospects;
 mod record;
 mod rules;
+mod setting_kind;
 mod settings;
 mod table;
 mod today;

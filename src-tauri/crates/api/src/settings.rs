@@ -1,6 +1,10 @@
 //! Commands about settings, secrets, the mode and the kill switch.
 
-use crate::{ApiError, Code, decode, workspace::Nothing};
+use crate::{
+    ApiError, Code, decode,
+    setting_kind::{self, SettingKind},
+    workspace::Nothing,
+};
 use domain::{
     Actor, Mode, Timestamp,
     settings::{InvalidSetting, SPECS, Settings, Spec, known},
@@ -26,6 +30,8 @@ pub struct Setting {
     pub doc: String,
     /// Kept in the secret store, write-only.
     pub secret: bool,
+    /// What it accepts, for drawing its field.
+    pub kind: SettingKind,
 }
 
 fn view(settings: &Settings, spec: &Spec) -> Setting {
@@ -37,6 +43,7 @@ fn view(settings: &Settings, spec: &Spec) -> Setting {
         accepts: spec.kind.expects(),
         doc: spec.doc.to_owned(),
         secret: spec.secret,
+        kind: setting_kind::of(spec.kind),
     }
 }
 

@@ -1773,7 +1773,11 @@ doc: string,
 /**
  * Kept in the secret store, write-only.
  */
-secret: boolean, };
+secret: boolean, 
+/**
+ * What it accepts, for drawing its field.
+ */
+kind: SettingKind, };
 
 /**
  * A setting's key.
@@ -1783,6 +1787,11 @@ export type SettingKey = {
  * E.g. `smtp.host`.
  */
 key: string, };
+
+/**
+ * What a setting accepts, for drawing its field; the value is text in every case.
+ */
+export type SettingKind = { "type": "bool" } | { "type": "int", min: number, max: number, unit: string } | { "type": "decimal", max: number } | { "type": "text", max: number } | { "type": "lines", max: number } | { "type": "word", words: Array<string> } | { "type": "email" } | { "type": "domains" } | { "type": "time_zone" } | { "type": "region" } | { "type": "currency" } | { "type": "hours" } | { "type": "quiet_hours" } | { "type": "window" } | { "type": "weekdays" } | { "type": "origins" } | { "type": "host" } | { "type": "ip_address" } | { "type": "url" };
 
 /**
  * The rep's word on a message of unknown fate.

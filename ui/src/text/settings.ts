@@ -1,0 +1,225 @@
+// What each setting is called and what it means to the rep. A setting that has no words here is not shown.
+
+export interface SettingWords {
+  /** The field's label. */
+  label: string;
+  /** One or two plain sentences: what follows from it. */
+  help?: string;
+  /** What an empty field stands for. */
+  empty?: string;
+}
+
+export const settingWords: Readonly<Record<string, SettingWords>> = {
+  "pipeline.automation": {
+    label: "Book meetings by itself in hybrid",
+    help: "Off: in hybrid an invitation is prepared and waits for your approval, whatever the table says.",
+  },
+  "close.threshold": {
+    label: "Score for closing by itself",
+    help: "Autopilot sends a closing message and marks a deal won by itself from this ScoutScore on. Below it you are asked.",
+  },
+
+  "delay.follow_up.autopilot": {
+    label: "Follow-up in autopilot",
+    help: "Time between the person's last message and the follow-up.",
+  },
+  "delay.follow_up.hybrid": {
+    label: "Follow-up in hybrid and manual",
+    help: "Time between the person's last message and the follow-up.",
+  },
+  "delay.nurture_days": {
+    label: "Nurture after",
+    help: "Time in Qualified without an open question before nurture starts.",
+  },
+  "delay.close_after_meeting_hours": {
+    label: "Closing message after a meeting",
+    help: "Time between the end of an accepted meeting and the closing message.",
+  },
+
+  "economy.energy_capacity": {
+    label: "Energy capacity",
+    help: "Energy refills evenly over 24 hours up to this much. What running jobs hold does not count.",
+  },
+  "economy.coins_month": { label: "Coins a month", help: "Granted at the start and with each calendar month." },
+  "economy.coins_daily_budget": {
+    label: "Coins a day at most",
+    help: "Jobs beyond it wait until midnight. 0 means no limit.",
+  },
+  "economy.coin_value": {
+    label: "What a coin is worth",
+    help: "In the workspace currency. Coins times this is what automation costs you in money.",
+  },
+
+  "company.name": { label: "Company name", help: "In the chat's greeting, under messages and in the footer of every mail." },
+  "company.address": {
+    label: "Postal address",
+    help: "The law wants it in every commercial mail. Without it no mail leaves.",
+  },
+  "company.site": {
+    label: "Website",
+    help: "The only link a first answer may carry besides the opt-out.",
+    empty: "none",
+  },
+  "company.privacy_url": { label: "Privacy notice", help: "The chat links it.", empty: "none" },
+  "company.competitors": {
+    label: "Competitors’ mail domains",
+    help: "One per line. Addresses at these are not taken as a prospect's contact.",
+    empty: "none",
+  },
+  "rep.name": { label: "Your name", help: "As messages are signed." },
+  "workspace.region": {
+    label: "Region",
+    help: "Two letters. Phone numbers without a country code are read as numbers of this region.",
+  },
+  "workspace.currency": { label: "Currency", help: "For prices and deals that name none." },
+  "workspace.time_zone": {
+    label: "Time zone",
+    help: "Your own: working hours, quiet hours and the start of a day.",
+    empty: "the region's",
+  },
+  "workspace.language": { label: "Language of messages", help: "For people whose language is not known." },
+
+  "mail.from": { label: "Your e-mail address", help: "Messages come from it." },
+  "mail.from_name": { label: "Name beside it", empty: "your name" },
+  "mail.reply_to": { label: "Replies and opt-outs go to", empty: "your e-mail address" },
+  "mail.signature": {
+    label: "Signature",
+    help: "Under every message.",
+    empty: "your name and the company's",
+  },
+  "smtp.host": { label: "Sending server", help: "The SMTP host your provider names. Empty: no mail leaves.", empty: "none" },
+  "smtp.port": { label: "Port", help: "587 for STARTTLS, 465 for TLS." },
+  "smtp.security": { label: "Protection", help: "“None” is only taken for a server on this machine." },
+  "smtp.user": { label: "User name", help: "Mostly the whole e-mail address.", empty: "no login" },
+  "smtp.password": { label: "Password", help: "It is kept outside the database and never shown again." },
+  "inbox.required": {
+    label: "Hold messages back while replies cannot be read",
+    help: "On: nobody gets an automatic message who may have answered already. First answers still leave.",
+  },
+
+  "send.window": {
+    label: "Messages leave",
+    help: "Messages we start, in the recipient's time where it is known, else in yours. Answers and approved messages do not wait for it.",
+  },
+  "send.grace_seconds": { label: "Time to undo a move", help: "What a move sets off is held back this long." },
+  "send.cooldown_hours": { label: "Between two messages to a person", help: "Counts messages we start, not answers." },
+  "cap.mailbox_first_week": { label: "Mails a day in the first week", help: "A new sender that sends much lands in spam." },
+  "cap.mailbox": { label: "Mails a day after that" },
+  "cap.person_week": { label: "Messages to one person in 7 days", help: "Counts messages we start." },
+  "cap.domain_day": { label: "Mails a day to one company's domain", help: "Free-mail domains such as gmail.com are excepted." },
+  "cap.first_answers_day": {
+    label: "First answers a day to unconfirmed addresses",
+    help: "Anyone can type anyone's address into a chat. The rest waits for you.",
+  },
+  "cap.first_answers_address": { label: "The same for one visitor's network address" },
+  "approval.expiry_hours": { label: "An undecided approval expires after", help: "Expired is not rejected: its cost is released." },
+  "approval.snooze_hours": { label: "Snooze puts an approval away for" },
+
+  "chat.enabled": { label: "The chat answers", help: "Off: the widget hides itself and nothing is taken in." },
+  "chat.origins": {
+    label: "Websites that may use the chat",
+    help: "One per line, such as https://shop.example. Browsers of other sites are refused.",
+    empty: "only the built-in test page",
+  },
+  "chat.greeting": {
+    label: "First line",
+    help: "What a visitor reads before writing.",
+    empty: "a greeting with your company's name",
+  },
+  "chat.settle_seconds": {
+    label: "A chat counts as over after",
+    help: "Silence of this length. Until then nothing is sent because of it.",
+  },
+  "chat.limit.messages_per_minute": { label: "Messages a minute of one visitor" },
+  "chat.limit.messages_per_minute_address": { label: "Messages a minute of one network address" },
+  "chat.limit.sessions_per_hour": { label: "Visits an hour of one network address" },
+  "chat.takeover_seconds": {
+    label: "After you take over, the visitor is told when you have not answered for",
+    help: "Once. You get a task to answer.",
+  },
+  "chat.trusted_proxy": {
+    label: "Trusted proxy",
+    help: "The one address whose X-Forwarded-For is believed, if the chat stands behind one.",
+    empty: "none",
+  },
+  "chat.unconverted_days": { label: "Chats that made no prospect are erased after" },
+  "capture.threshold": {
+    label: "Qualification score that makes a prospect",
+    help: "A visitor who left an address and reaches it becomes a prospect. Others who left one wait in Today.",
+  },
+  "capture.daily_cap": {
+    label: "Prospects a day made by itself",
+    help: "From chat and mail; forms don't count. The rest waits in Today.",
+  },
+
+  "meeting.hours": { label: "Working hours", help: "In your time zone. Meetings are offered inside them." },
+  "meeting.weekdays": { label: "Working days" },
+  "meeting.minutes": { label: "Length" },
+  "meeting.notice_hours": { label: "Notice", help: "The earliest slot offered starts this much later." },
+  "meeting.buffer_minutes": { label: "Kept free before and after" },
+  "meeting.max_per_day": { label: "Meetings a day at most" },
+  "meeting.days_ahead": { label: "Slots are offered up to" , help: "That far ahead." },
+  "meeting.location": { label: "Where, or how to join", help: "Put into invitations as it stands.", empty: "left out" },
+
+  "notify.quiet_hours": {
+    label: "Quiet hours",
+    help: "Nothing pops up. What came in between is told in one notification after them.",
+    empty: "none; e.g. 20:00-07:00",
+  },
+  "notify.new_lead": { label: "A new lead" },
+  "notify.left_address": { label: "Somebody left an address but made no prospect" },
+  "notify.qualified": { label: "A prospect moved to Qualified" },
+  "notify.interested": { label: "A prospect moved to Interested" },
+  "notify.ready_to_close": { label: "A prospect moved to Ready to close" },
+  "notify.won": { label: "A deal is won" },
+  "notify.approval_needed": { label: "Something waits for your approval" },
+  "notify.reply": { label: "Somebody wrote back" },
+  "notify.meeting_accepted": { label: "A meeting was accepted" },
+  "notify.meeting_declined": { label: "A meeting was declined" },
+  "notify.job_failed": { label: "A job failed" },
+  "notify.jobs_done": { label: "Jobs were done", help: "One notification for several." },
+  "notify.energy": { label: "Energy is low or used up" },
+  "notify.coins": { label: "Coins are low or used up" },
+  "notify.task_due": { label: "A task is due" },
+};
+
+/** Words of the closed lists, by setting. */
+export const choiceWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "workspace.language": { en: "English", taglish: "Taglish" },
+  "smtp.security": { none: "None", starttls: "STARTTLS", tls: "TLS" },
+};
+
+/** Units as they stand behind a number; a unit that explains nothing is left out. */
+export const unitWords: Readonly<Record<string, string>> = {
+  seconds: "seconds",
+  minutes: "minutes",
+  hours: "hours",
+  days: "days",
+  mails: "mails",
+  messages: "messages",
+  sessions: "visits",
+  meetings: "meetings",
+  prospects: "prospects",
+  energy: "energy",
+  coins: "coins",
+  points: "points",
+  score: "of 100",
+};
+
+/** Words at every field. */
+export const settingText = {
+  save: "Save",
+  saved: "Saved",
+  unsaved: "Not saved yet. Enter saves, Esc goes back.",
+  reset: "Reset",
+  default: (value: string): string => `Default: ${value}`,
+  moved: (value: string): string => `It was set to “${value}” meanwhile. What you typed is still here.`,
+  none: "empty",
+  on: "on",
+  off: "off",
+  always: "Always",
+  weekly: "On days and hours",
+  days: "days",
+  hours: "hours",
+  unread: "The settings could not be read",
+} as const;
