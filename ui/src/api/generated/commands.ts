@@ -1791,7 +1791,35 @@ key: string, };
 /**
  * What a setting accepts, for drawing its field; the value is text in every case.
  */
-export type SettingKind = { "type": "bool" } | { "type": "int", min: number, max: number, unit: string } | { "type": "decimal", max: number } | { "type": "text", max: number } | { "type": "lines", max: number } | { "type": "word", words: Array<string> } | { "type": "email" } | { "type": "domains" } | { "type": "time_zone" } | { "type": "region" } | { "type": "currency" } | { "type": "hours" } | { "type": "quiet_hours" } | { "type": "window" } | { "type": "weekdays" } | { "type": "origins" } | { "type": "host" } | { "type": "ip_address" } | { "type": "url" };
+export type SettingKind = { "type": "bool" } | { "type": "int", 
+/**
+ * Smallest.
+ */
+min: number, 
+/**
+ * Largest.
+ */
+max: number, 
+/**
+ * What is counted; empty: nothing that has a name.
+ */
+unit: string, } | { "type": "decimal", 
+/**
+ * Largest.
+ */
+max: number, } | { "type": "text", 
+/**
+ * Characters at most.
+ */
+max: number, } | { "type": "lines", 
+/**
+ * Characters at most.
+ */
+max: number, } | { "type": "word", 
+/**
+ * The list.
+ */
+words: Array<string>, } | { "type": "email" } | { "type": "domains" } | { "type": "time_zone" } | { "type": "region" } | { "type": "currency" } | { "type": "hours" } | { "type": "quiet_hours" } | { "type": "window" } | { "type": "weekdays" } | { "type": "origins" } | { "type": "host" } | { "type": "ip_address" } | { "type": "url" };
 
 /**
  * The rep's word on a message of unknown fate.
