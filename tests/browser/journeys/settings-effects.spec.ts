@@ -43,7 +43,8 @@ class Probe {
   async run(kind: string, prospect_id: string): Promise<Job> {
     const { id } = await this.host.rpc<Job>("jobs.run", { kind, prospect_id });
     let job: Job | undefined;
-    await expect.poll(async () => (job = await this.host.rpc<Job>("jobs.get", { id })).state).not.toMatch(/running|queued/);
+    const where = async () => `${(job = await this.host.rpc<Job>("jobs.get", { id })).state} ${job.waiting_for}`;
+    await expect.poll(where).not.toMatch(/running|queued|schedule/);
     return job!;
   }
 
@@ -103,10 +104,13 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
     expect(await probe.host.mails()).toEqual([]);
   },
   "inbox.required": async (probe) => {
-    await probe.set({ "inbox.required": "true" });
-    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("inbox");
+    // A first answer leaves without; what comes after it does not.
+    await probe.set({ "inbox.required": "true", "send.cooldown_hours": 0 });
+    const person = await probe.person();
+    await probe.run("follow_up", person);
+    expect((await probe.run("follow_up", person)).waiting_for).toBe("inbox");
     await probe.set({ "inbox.required": "false" });
-    await expect.poll(async () => (await probe.host.mails()).length).toBe(1);
+    await expect.poll(async () => (await probe.host.mails()).length).toBe(2);
   },
   "send.window": async (probe) => {
     await probe.set({ "send.window": "Mon-Fri 20:00-21:00", "inbox.required": "false" });
@@ -199,8 +203,8 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
   },
   "company.competitors": async (probe) => {
     await probe.set({ "company.competitors": "rival.example" });
-    await probe.chat("How much for 12 seats? I want to buy today.", "My email is spy@rival.example");
-    await probe.chat("How much for 12 seats? I want to buy today.", "My email is ana@lopez.example");
+    await probe.chat(...hot, "My email is spy@rival.example");
+    await probe.chat(...hot, "My email is ana@lopez.example");
     await expect.poll(async () => (await probe.prospects()).map((one) => one.email)).toContain("ana@lopez.example");
     expect((await probe.prospects()).map((one) => one.email)).not.toContain("spy@rival.example");
   },
@@ -219,8 +223,7 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
   },
   "chat.greeting": async (probe) => {
     await probe.set({ "chat.greeting": "Edited hello" });
-    const opened = await fetch(`${await probe.host.chat()}/v1/chat/sessions`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
-    expect(((await opened.json()) as { greeting: string }).greeting).toContain("Edited hello");
+    expect(await greeting(probe)).toContain("Edited hello");
   },
   "chat.limit.messages_per_minute": async (probe) => {
     await probe.set({ "chat.limit.messages_per_minute": 1 });
@@ -274,6 +277,76 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
     const person = await probe.person({ stage: "interested" });
     await expect.poll(async () => (await probe.jobs(person)).find((job) => job.kind === "book_meeting")?.waiting_for).toBe("approval");
   },
+  "company.site": async (probe) => {
+    await probe.set({ "company.site": "https://edited.example" });
+    await probe.chat(...hot, "My email is ana@lopez.example");
+    await expect.poll(async () => (await probe.prospects()).length).toBe(1);
+    await probe.host.advance(45 * MINUTE);
+    await expect.poll(async () => (await probe.host.mails())[0]?.text).toContain("https://edited.example");
+  },
+  "company.privacy_url": async (probe) => {
+    await probe.set({ "company.privacy_url": "https://edited.example/privacy" });
+    expect(await greeting(probe)).toContain("https://edited.example/privacy");
+  },
+  "chat.settle_seconds": async (probe) => {
+    await probe.set({ "chat.settle_seconds": 1_800 });
+    await probe.chat(...hot, "My email is ana@lopez.example");
+    let job: Job | undefined;
+    const booking = async () => {
+      const [person] = await probe.prospects();
+      return person && (job = (await probe.jobs(person.id)).find(({ kind }) => kind === "book_meeting")) !== undefined;
+    };
+    await expect.poll(booking).toBe(true);
+    expect(Math.abs(job!.run_at - job!.created_at - 30 * MINUTE)).toBeLessThan(MINUTE);
+  },
+  "chat.unconverted_days": async (probe) => {
+    await probe.set({ "chat.unconverted_days": 2 });
+    const { visitor } = await probe.chat("hello there");
+    await probe.host.advance(3 * DAY);
+    await probe.host.rpc("worker.run_due");
+    await expect.poll(() => visitor.say("anybody?").catch((error: Error) => error.message)).toMatch(/401|404/);
+  },
+  "cap.first_answers_day": async (probe) => {
+    await probe.set({ "cap.first_answers_day": 0 });
+    expect(await firstAnswer(probe)).toBe("cap");
+  },
+  "cap.first_answers_address": async (probe) => {
+    await probe.set({ "cap.first_answers_address": 0 });
+    expect(await firstAnswer(probe)).toBe("cap");
+  },
+  "meeting.minutes": async (probe) => {
+    await probe.set({ "meeting.minutes": 45 });
+    for (const { start, end } of await slots(probe)) expect(end - start).toBe(45);
+  },
+  "meeting.hours": async (probe) => {
+    await probe.set({ "meeting.hours": "14:00-16:00" });
+    for (const { start } of await slots(probe)) expect(start).toBeGreaterThanOrEqual(14 * 60);
+  },
+  "meeting.weekdays": async (probe) => {
+    await probe.set({ "meeting.weekdays": "Mon" });
+    for (const { day } of await slots(probe)) expect(day).toBe("Monday");
+  },
+  "meeting.notice_hours": async (probe) => {
+    await probe.set({ "meeting.notice_hours": 48 });
+    for (const { date } of await slots(probe)) expect(date).toBeGreaterThanOrEqual(27);
+  },
+  "meeting.days_ahead": async (probe) => {
+    await probe.set({ "meeting.days_ahead": 1 });
+    for (const { date } of await slots(probe)) expect(date).toBeLessThanOrEqual(26);
+  },
+  "notify.quiet_hours": async (probe) => {
+    await probe.set({ "notify.quiet_hours": "09:00-11:00" });
+    expect(await probe.host.rpc("attention.get")).toMatchObject({ quiet: true });
+  },
+  "notify.new_lead": async (probe) => {
+    await probe.set({ "notify.new_lead": "false" });
+    await probe.chat(...hot, "My email is ana@lopez.example");
+    await expect.poll(async () => (await probe.prospects()).length).toBe(1);
+    await probe.set({ "notify.new_lead": "true" });
+    await probe.chat(...hot, "My email is grace@lim.example");
+    const leads = async () => (await probe.host.rpc<{ kind: string }[]>("notifications.list")).filter((one) => one.kind === "new_lead").length;
+    await expect.poll(leads).toBe(1);
+  },
   "notify.*": async (probe) => {
     const kinds = async () => (await probe.host.rpc<{ kind: string }[]>("notifications.list")).map((one) => one.kind);
     await probe.set({ "notify.approval_needed": "false" });
@@ -286,6 +359,9 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
   },
 };
 
+/** What makes a visitor a prospect as soon as there is an address. */
+const hot = ["Hi, how much is Widget Pro for 12 seats?", "Can we see a demo on Thursday?"];
+
 /** Puts somebody into a stage and looks when the job it queues is due. */
 async function expectDelay(probe: Probe, stage: string, kind: string, delay: number): Promise<void> {
   const person = await probe.person({ stage });
@@ -294,8 +370,40 @@ async function expectDelay(probe: Probe, stage: string, kind: string, delay: num
   expect(Math.abs(job!.run_at - job!.created_at - delay)).toBeLessThan(MINUTE);
 }
 
+/** What the assistant says first. */
+async function greeting(probe: Probe): Promise<string> {
+  const headers = { "content-type": "application/json" };
+  const opened = await fetch(`${await probe.host.chat()}/v1/chat/sessions`, { method: "POST", headers, body: "{}" });
+  return ((await opened.json()) as { greeting: string }).greeting;
+}
+
+/** What the first answer to a visitor waits for when it is due. */
+async function firstAnswer(probe: Probe): Promise<string | null> {
+  await probe.chat(...hot, "My email is ana@lopez.example");
+  await expect.poll(async () => (await probe.prospects()).length).toBe(1);
+  const [person] = await probe.prospects();
+  await probe.host.advance(45 * MINUTE);
+  let job: Job | undefined;
+  const where = async () => (job = (await probe.jobs(person!.id)).find(({ kind }) => kind === "follow_up")) && `${job.state} ${job.waiting_for}`;
+  await expect.poll(where).not.toMatch(/running|queued|schedule/);
+  return job!.waiting_for;
+}
+
+/** The meeting times that somebody is offered: minutes of the day, days counted from the first of November. */
+async function slots(probe: Probe): Promise<{ day: string; date: number; start: number; end: number }[]> {
+  await probe.set({ "inbox.required": "false" });
+  await probe.person({ stage: "interested" });
+  await expect.poll(async () => (await probe.host.mails()).length).toBe(1);
+  const text = (await probe.host.mails())[0]!.text!;
+  const found = [...text.matchAll(/^\d\) (\w+), (\d+ \w+) \d+, (\d\d):(\d\d)-(\d\d):(\d\d)$/gm)];
+  expect(found.length, text).toBeGreaterThan(0);
+  const minutes = (hour?: string, minute?: string) => Number(hour) * 60 + Number(minute);
+  return found.map(([, day, date, a, b, c, d]) => ({ day: day!, date: parseInt(date!) + (date!.endsWith("December") ? 30 : 0), start: minutes(a, b), end: minutes(c, d) }));
+}
+
 /** A card that waits for the rep. */
 async function offer(probe: Probe): Promise<{ id: string; created_at: number; expires_at: number }> {
+  await probe.host.rpc("products.put", { name: "Box", price: "10.00", unit: "box", period: "once", description: "A box." });
   const person = await probe.person({ stage: "ready_to_close" });
   let cards: { id: string; prospect_id: string; created_at: number; expires_at: number }[] = [];
   await expect

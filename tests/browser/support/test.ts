@@ -24,7 +24,7 @@ export const test = base.extend<Fixtures>({
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
     page.on("console", (line) => {
-      if (line.type() === "error" || line.type() === "warning") complaints.push(`${line.type()}: ${line.text()}`);
+      if (line.type() === "error" || line.type() === "warning") complaints.push(`${line.type()}: ${line.text()} (${line.location().url})`);
     });
     // The window's clock agrees with the engine's.
     await page.clock.install({ time: wish.at ?? WORKDAY });
