@@ -24,6 +24,7 @@ const typed: Record<string, string> = {
   "mail.reply_to": "replies@widgets.example",
   "smtp.host": "mail.widgets.example",
   "chat.origins": "https://edited.example",
+  "chat.listen": "127.0.0.1:0",
   "chat.trusted_proxy": "10.0.0.1",
   "meeting.hours": "10:00-16:00",
   "notify.quiet_hours": "22:00-07:00",
@@ -38,6 +39,12 @@ async function change(page: Page, control: Locator, { key, value }: Setting): Pr
   if (tag === "SELECT") {
     const options = await control.locator("option").evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
     await control.selectOption(typed[key] ?? options.find((one) => one !== value)!);
+    return;
+  }
+  if (role === "group") {
+    // Days of the week, alone or in a window.
+    await control.getByRole("button", { name: "Sat" }).click();
+    await page.getByTestId(`save-${key}`).click();
     return;
   }
   const number = /^-?\d+$/.test(value) ? String(Number(value) + (Number(value) >= 100 ? -1 : 1)) : "Edited";

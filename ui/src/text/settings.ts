@@ -82,11 +82,6 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   "mail.from": { label: "Your e-mail address", help: "Messages come from it." },
   "mail.from_name": { label: "Name beside it", empty: "your name" },
   "mail.reply_to": { label: "Replies and opt-outs go to", empty: "your e-mail address" },
-  "mail.signature": {
-    label: "Signature",
-    help: "Under every message.",
-    empty: "your name and the company's",
-  },
   "smtp.host": { label: "Sending server", help: "The SMTP host your provider names. Empty: no mail leaves.", empty: "none" },
   "smtp.port": { label: "Port", help: "587 for STARTTLS, 465 for TLS." },
   "smtp.security": { label: "Protection", help: "“None” is only taken for a server on this machine." },
@@ -116,6 +111,10 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   "approval.snooze_hours": { label: "Snooze puts an approval away for" },
 
   "chat.enabled": { label: "The chat answers", help: "Off: the widget hides itself and nothing is taken in." },
+  "chat.listen": {
+    label: "Where it listens",
+    help: "An address and port of this machine. Port 0 picks a free one, “off” takes no chats. It holds from the next start.",
+  },
   "chat.origins": {
     label: "Websites that may use the chat",
     help: "One per line, such as https://shop.example. Browsers of other sites are refused.",
@@ -174,10 +173,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   "notify.won": { label: "A deal is won" },
   "notify.approval_needed": { label: "Something waits for your approval" },
   "notify.reply": { label: "Somebody wrote back" },
-  "notify.meeting_accepted": { label: "A meeting was accepted" },
-  "notify.meeting_declined": { label: "A meeting was declined" },
   "notify.job_failed": { label: "A job failed" },
-  "notify.jobs_done": { label: "Jobs were done", help: "One notification for several." },
   "notify.energy": { label: "Energy is low or used up" },
   "notify.coins": { label: "Coins are low or used up" },
   "notify.task_due": { label: "A task is due" },

@@ -1,5 +1,5 @@
 // What stands in which section of the settings screen, in this order. Settings that nothing reads yet (imap.*,
-// mail.signature) are in none of them.
+// mail.signature, some notices) are in none of them.
 import type { SignalKind } from "../../api";
 import { chatPage, economyPage, mailboxPage, noticePage, rulesPage } from "../../text/settingsPages";
 import { settingWords } from "../../text/settings";
@@ -22,7 +22,9 @@ const group = (title: string | null, ...keys: string[]): Group => ({ title, keys
 
 export const prices = jobKinds.map((kind) => ({ kind, energy: `price.${kind}.energy`, coins: `price.${kind}.coins` }));
 export const signals = (Object.keys(signalName) as SignalKind[]).map((kind) => ({ kind, key: `signal.${kind}.points` }));
-export const notices = Object.keys(settingWords).filter((key) => key.startsWith("notify.") && key !== "notify.quiet_hours");
+/** Kinds of notices that something tells; meetings' answers and digests of jobs come with the reading of mail. */
+const told = ["new_lead", "left_address", "reply", "approval_needed", "qualified", "interested", "ready_to_close", "won", "task_due", "job_failed", "energy", "coins"];
+const notices = told.map((kind) => `notify.${kind}`);
 
 export const sections = [
   { id: "mode", title: "Mode", words: "manual hybrid autopilot policy table asks suggests", groups: [group(null, "pipeline.automation", "close.threshold")] },
@@ -75,7 +77,7 @@ export const sections = [
     title: "Website chat",
     words: "widget snippet origins greeting capture takeover limits proxy",
     groups: [
-      group(chatPage.behaviour, "chat.enabled", "chat.origins", "chat.greeting", "chat.settle_seconds"),
+      group(chatPage.behaviour, "chat.enabled", "chat.listen", "chat.origins", "chat.greeting", "chat.settle_seconds"),
       group(chatPage.capture, "capture.threshold", "capture.daily_cap", "chat.unconverted_days"),
       group(chatPage.takeover, "chat.takeover_seconds"),
       group(chatPage.limits, "chat.limit.messages_per_minute", "chat.limit.messages_per_minute_address", "chat.limit.sessions_per_hour", "chat.trusted_proxy"),
