@@ -31,6 +31,12 @@ export function add(kind: "note" | "call" | "task"): void {
 const everywhere = "Everywhere";
 
 export const globalKeys: Shortcut[] = [
+  ...destinations.map(({ screen, key }) => ({
+    keys: `g ${key}`,
+    group: "Go to",
+    words: screenName[screen],
+    run: () => router.go(screen),
+  })),
   { keys: "Mod+k", group: everywhere, words: "Search or run a command", always: true, run: () => (dialogs.palette = "all") },
   { keys: "/", group: everywhere, words: "Find a person", run: () => (dialogs.palette = "people") },
   { keys: "?", group: everywhere, words: "Show this sheet", run: () => (dialogs.shortcuts = true) },
@@ -41,10 +47,4 @@ export const globalKeys: Shortcut[] = [
   { keys: "Shift+n", group: everywhere, words: "New prospect", run: () => dialogs.open("prospect") },
   { keys: "Mod+Shift+p", group: everywhere, words: "Pause all, or resume", always: true, run: togglePause },
   { keys: "Escape", group: everywhere, words: "Close the person", when: () => router.prospect !== null, run: () => router.closeProspect() },
-  ...destinations.map(({ screen, key }) => ({
-    keys: `g ${key}`,
-    group: "Go to",
-    words: screenName[screen],
-    run: () => router.go(screen),
-  })),
 ];

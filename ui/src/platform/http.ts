@@ -1,7 +1,15 @@
 // The browser test host: the same command table over loopback HTTP. Exists for tests and for development only.
 import type { ChangeBatch, Platform, ShellInfo } from "./platform";
 
-const browser: ShellInfo = { desktop: false, version: null, close_to_tray: null, autostart: null, data_dir: null };
+const browser: ShellInfo = {
+  desktop: false,
+  version: null,
+  close_to_tray: null,
+  autostart: null,
+  data_dir: null,
+  tray: null,
+  notifications: null,
+};
 
 export const http: Platform = {
   async rpc(name, request) {

@@ -32,6 +32,10 @@ export interface ShellInfo {
   autostart: boolean | null;
   /** The workspace's folder. */
   data_dir: string | null;
+  /** Somebody shows tray icons; without that, closing the window ends the program. */
+  tray: boolean | null;
+  /** Why notifications of the system do not appear; null while nothing is known against it. */
+  notifications: string | null;
 }
 
 /** The shell's own switches; what is left out stays. */

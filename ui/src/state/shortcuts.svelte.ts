@@ -23,7 +23,8 @@ const mac = /mac/i.test(navigator.userAgent);
 /** "Mod+k" as the key caps of this machine. */
 export function caps(keys: string): string[] {
   return keys.split(" ").flatMap((part) =>
-    part.split("+").map((key) => {
+    part.split("+").flatMap((key) => {
+      if (key === "Arrows") return ["↑", "↓", "←", "→"];
       if (key === "Mod") return mac ? "⌘" : "Ctrl";
       if (key.startsWith("Arrow")) return { Up: "↑", Down: "↓", Left: "←", Right: "→" }[key.slice(5)] ?? key;
       if (key === "Escape") return "Esc";

@@ -1,6 +1,5 @@
 // Words of the pipeline board.
 import type { BoardCard, MovePreview, MovedMore, Rule, Stage, Mode } from "../api";
-import { moment } from "./time";
 import { called, jobName, list, plural, stageName } from "./words";
 
 /** "follow-up in 30 min": what entering the stage starts, or offers in manual mode. */
@@ -60,12 +59,4 @@ export function previewLines(preview: MovePreview, stage: Stage): string[] {
   return lines;
 }
 
-/** A card in one sentence, for screen readers. */
-export function cardLabel(card: BoardCard, next: string, worth: string, chosen: boolean): string {
-  const who = called(card).slice(0, 120);
-  return [who, card.company?.slice(0, 80), `score ${card.override_score ?? card.scout_score}`, next, worth, chosen ? "selected" : ""].filter(Boolean).join(", ");
-}
-
 export const movedTo = (card: Pick<BoardCard, "name" | "email" | "company">, stage: Stage): string => `${called(card).slice(0, 80)} moved to ${stageName[stage]}`;
-
-export const leavesUntil = (until: number, now: number): string => `Undo holds everything back until ${moment(until, now)}.`;

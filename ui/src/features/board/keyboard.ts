@@ -7,7 +7,7 @@ const group = "Pipeline";
 
 /** What stands on the `?` sheet; the keys act on the card that has the focus, so `onKey` handles them. */
 export const boardKeys: Shortcut[] = [
-  { keys: "ArrowUp ArrowDown ArrowLeft ArrowRight", group, words: "Go between cards and columns" },
+  { keys: "Arrows", group, words: "Go between cards and columns" },
   { keys: "Enter", group, words: "Open the card" },
   { keys: "Space", group, words: "Pick up or lay down; arrows carry it" },
   { keys: "m", group, words: "Move to…" },
