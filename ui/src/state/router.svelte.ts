@@ -56,6 +56,14 @@ class Router {
     this.#set(this.href(screen, id));
   }
 
+  /** Another thing on the same screen, without a step for "back": where a list's cursor is. */
+  stay(id: string | null): void {
+    const { screen, prospect } = this.#place;
+    const hash = `${this.href(screen, id)}${prospect === null ? "" : `?prospect=${encodeURIComponent(prospect)}`}`;
+    history.replaceState(history.state, "", hash);
+    this.#place = { screen, id, prospect };
+  }
+
   /** Opens a person's drawer over the screen that is shown. */
   openProspect(id: string): void {
     this.#set(this.#under(`?prospect=${encodeURIComponent(id)}`));

@@ -26,7 +26,8 @@ export class Approvals {
   readonly edits = new Map<string, { subject: string; body: string }>();
   /** Cards that waited at some time while this screen was open. */
   readonly #seen = new SvelteSet<string>();
-  #cursor = $state<string | null>(null);
+  /** The card that is shown; it is the address's. */
+  readonly #cursor = $derived(router.screen === "approvals" ? router.id : null);
 
   readonly pending = query("approvals.list", () => ({ state: "pending" as const, limit: 500 }), AREAS);
   readonly snoozed = query("approvals.list", () => ({ state: "snoozed" as const, limit: 500 }), AREAS);
@@ -63,12 +64,13 @@ export class Approvals {
       for (const id of this.selected) if (!waiting.has(id)) this.selected.delete(id);
     });
     $effect(() => {
-      if (router.id !== null) this.show(router.id);
-    });
-    $effect(() => {
       // Something is always shown while there is something to show.
       const first = this.rows[0];
-      if (first && (this.#cursor === null || (this.missing && this.#cursor !== router.id))) this.#cursor = first.id;
+      if (first && router.screen === "approvals" && this.#cursor === null) router.stay(first.id);
+    });
+    $effect(() => {
+      void this.#cursor;
+      this.panel = null;
     });
   }
 
@@ -77,19 +79,18 @@ export class Approvals {
   }
 
   show(id: string): void {
-    if (id !== this.#cursor) this.panel = null;
-    this.#cursor = id;
+    router.stay(id);
   }
 
   look(view: View): void {
     this.view = view;
-    this.panel = null;
-    this.#cursor = this.rows[0]?.id ?? null;
+    router.stay(this.rows[0]?.id ?? null);
   }
 
   /** The next card that waits, after several were decided at once. */
   next(): void {
-    if (!this.open) this.#cursor = this.waiting[0]?.id ?? this.#cursor;
+    const first = this.waiting[0];
+    if (!this.open && first) router.stay(first.id);
     this.focusAsked += 1;
   }
 
@@ -129,7 +130,7 @@ export class Approvals {
     if (card.mail) this.before.set(drawn.id, { subject: card.mail.subject, body: card.mail.body });
     if (drawn.id !== card.id) this.#seen.delete(card.id);
     await this.pending.retry();
-    this.#cursor = drawn.id;
+    router.stay(drawn.id);
     this.ask(null);
     announce(words.redrafting.done);
   }
@@ -140,7 +141,7 @@ export class Approvals {
     this.trouble.delete(card.id);
     this.selected.delete(card.id);
     this.panel = null;
-    this.#cursor = next ?? card.id;
+    router.stay(next ?? card.id);
     this.focusAsked += 1;
     try {
       await send();
