@@ -66,6 +66,42 @@ async fn moving_back_within_the_grace_sends_nothing_and_gives_the_cost_back() {
 }
 
 #[tokio::test]
+async fn undo_within_the_grace_takes_back_everything_and_after_it_names_what_has_left() {
+    let ws = blind(Mode::Autopilot).await;
+    let prospect = bea(&ws).await;
+    let before = detail(&ws, prospect).await;
+    let wallet = ws.engine.wallet().await.unwrap();
+    let moved = drag(&ws, prospect, "interested").await;
+    ws.run_due().await.unwrap();
+    stands(&job(&ws, prospect, "book_meeting").await, "waiting", Some("grace"));
+    ws.clock().advance(Span::seconds(59));
+    let undone = ws.call("undo.apply", json!({ "id": moved["undo_id"] })).await.unwrap();
+    assert_eq!(undone["already_left"], json!([]), "within the grace nothing can have left");
+    let after = detail(&ws, prospect).await;
+    for field in ["stage", "amount_minor", "basis"] {
+        assert_eq!(after[field], before[field], "{field}");
+    }
+    for _ in 0..12 {
+        ws.run_after(Span::minutes(10)).await.unwrap();
+    }
+    ws.mails(1).await.unwrap();
+    stands(&job(&ws, prospect, "book_meeting").await, "cancelled", None);
+    assert_eq!(ws.engine.wallet().await.unwrap().energy.reserved, wallet.energy.reserved);
+
+    ws.clock().advance(Span::hours(25));
+    let again = drag(&ws, prospect, "interested").await;
+    assert_eq!(again["queued"], json!(["book_meeting"]), "{again}");
+    ws.run_due().await.unwrap();
+    ws.run_after(Span::minutes(1)).await.unwrap();
+    ws.mails(2).await.unwrap();
+    let undone = ws.call("undo.apply", json!({ "id": again["undo_id"] })).await.unwrap();
+    let left = json!(["the invitation to bea@santosfoods.example has left"]);
+    assert_eq!(undone["already_left"], left, "{undone}");
+    assert_eq!(detail(&ws, prospect).await["stage"], before["stage"]);
+    close_books(&ws).await;
+}
+
+#[tokio::test]
 async fn coming_back_to_a_stage_within_a_day_queues_nothing_but_offers() {
     let ws = blind(Mode::Autopilot).await;
     let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "qualified").await;

@@ -5,10 +5,16 @@
 //! minor units beside its currency, and typed amounts come in as decimal text.
 
 mod approvals;
+mod board;
+mod cards;
 mod decode;
+mod details;
 mod error;
+mod filter;
 mod jobs;
 mod knowledge;
+mod listing;
+mod moves;
 mod people;
 mod prospects;
 mod record;
@@ -18,6 +24,7 @@ mod settings;
 mod table;
 mod today;
 mod typescript;
+mod undo;
 mod wallet;
 mod workspace;
 

@@ -1,9 +1,10 @@
 //! How prospects look from outside; built for a whole page with a fixed number of reads.
 
-use crate::{ApiError, record::ActivityView};
+use crate::{ApiError, jobs::JobView, record::ActivityView};
 use domain::{
-    Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, Currency, DealId, Language,
-    MessageId, ProspectId, SignalKind, Source, Stage, Temperature, Timestamp,
+    Actor, ApprovalId, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, Currency, DealId,
+    Language, MessageId, NextStep, ProspectId, SessionId, SignalKind, Source, Stage, Temperature, Timestamp,
+    next, time::Span,
 };
 use engine::Engine;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,8 @@ use ts_rs::TS;
 
 /// Rows of the timeline shown with a prospect.
 const TIMELINE: i64 = 200;
+/// A visit counts as live this long after the visitor's last word.
+const LIVE: Span = Span::minutes(5);
 /// Old scores shown with a prospect.
 const SCORES: i64 = 50;
 
@@ -147,6 +150,8 @@ pub struct DealView {
     pub amount_minor: Option<i64>,
     /// Its currency.
     pub currency: Option<Currency>,
+    /// When it should close.
+    pub expected_close: Option<Timestamp>,
     /// When it was won or lost.
     pub closed_at: Option<Timestamp>,
     /// Why it was lost.
@@ -236,6 +241,40 @@ pub struct ProspectDetail {
     pub stages: Vec<StageEventView>,
     /// What happened, newest first.
     pub timeline: Vec<ActivityView>,
+    /// What happens next and who does it.
+    pub next: NextStep,
+    /// Too long without a touch, and nothing with a date is planned.
+    pub stale: bool,
+    /// Not stale before.
+    pub snoozed_until: Option<Timestamp>,
+    /// Of the sample data; nothing ever leaves for them.
+    pub sample: bool,
+    /// Open jobs and offered ones, oldest first.
+    pub jobs: Vec<JobView>,
+    /// Visits that are this person's or say so, newest first.
+    pub sessions: Vec<VisitView>,
+    /// Automation is kept off everybody of the company.
+    pub company_hands_off: bool,
+    /// Cards that wait for the rep's decision, oldest first.
+    pub approvals: Vec<ApprovalId>,
+}
+
+/// A chat visit of a prospect.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(rename = "ProspectVisit")]
+pub struct VisitView {
+    /// Identity.
+    pub id: SessionId,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// The visitor's messages.
+    pub messages: i64,
+    /// `own`: it made the prospect; `confirmed`: the same person; `claimed`: only says so.
+    pub link: Option<String>,
+    /// The visitor wrote within the last five minutes.
+    pub live: bool,
+    /// A person answers in place of the assistant.
+    pub taken_over: bool,
 }
 
 impl From<ContactPoint> for ContactView {
@@ -259,6 +298,7 @@ impl From<Deal> for DealView {
             state: deal.state,
             amount_minor: deal.amount.map(|amount| amount.minor),
             currency: deal.amount.map(|amount| amount.currency),
+            expected_close: deal.expected_close,
             closed_at: deal.closed_at,
             lost_reason: deal.lost_reason,
             created_at: deal.created_at,
@@ -339,8 +379,21 @@ pub(crate) async fn detail(engine: &Engine, id: ProspectId) -> Result<ProspectDe
     let scores = store::scores::history(reader, id, SCORES).await?;
     let events = store::stages::events(reader, id).await?;
     let timeline = store::activities::list(reader, Some(id), TIMELINE).await?;
+    let now = engine.now();
+    let open = store::board::open(reader, &[id], now).await?.remove(&id).unwrap_or_default();
+    let jobs = store::jobs::open_of(reader, id).await?;
+    let jobs = jobs.into_iter().map(JobView::try_from).collect::<Result<_, _>>()?;
+    let company_hands_off = match prospect.company_id {
+        Some(company) => store::companies::hands_off(reader, company)
+            .await?
+            .is_some_and(|until| until.is_none_or(|until| until > now)),
+        None => false,
+    };
+    let visits = store::board::visits(reader, id).await?;
     let shown = deals.iter().find(|deal| deal.state == "open").or(deals.first());
     let mut prospect = prospect;
+    let (snoozed_until, sample) = (prospect.snoozed_until, prospect.sample);
+    let stale = next::is_stale(prospect.stage, prospect.last_touch_at, snoozed_until, open.stands(now), now);
     if prospect.summary.is_some() {
         // A scanned prospect's words follow the facts: what was next before a mail left is not next after it.
         let brief = engine.brief(id).await?;
@@ -389,5 +442,23 @@ pub(crate) async fn detail(engine: &Engine, id: ProspectId) -> Result<ProspectDe
             })
             .collect(),
         timeline: timeline.into_iter().map(ActivityView::from).collect(),
+        next: open.next(now),
+        stale,
+        snoozed_until,
+        sample,
+        jobs,
+        sessions: visits
+            .into_iter()
+            .map(|visit| VisitView {
+                id: visit.id,
+                opened_at: visit.opened_at,
+                messages: visit.messages,
+                link: visit.link,
+                live: visit.last_visitor_at.is_some_and(|at| now - at < LIVE),
+                taken_over: visit.taken_over,
+            })
+            .collect(),
+        company_hands_off,
+        approvals: open.effects.iter().filter_map(|effect| effect.card).map(|(card, _)| card).collect(),
     })
 }

@@ -2,9 +2,13 @@
 
 pub(crate) use crate::people::{ProspectDetail, ProspectView};
 
-use crate::{ApiError, decode, people};
-use domain::{Actor, Basis, CompanyId, Currency, JobKind, Money, ProspectId, Stage, Timestamp};
-use engine::{Engine, prospects::NewPerson, stages::MoveDetails};
+use crate::{
+    ApiError,
+    cards::{self, CardView},
+    decode, people,
+};
+use domain::{Actor, Basis, CompanyId, Currency, JobKind, Money, ProspectId, Stage, Timestamp, UndoId};
+use engine::{Engine, places::Neighbours, prospects::NewPerson, stages::MoveDetails};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -118,6 +122,17 @@ pub struct MoveProspect {
     closed_at: Option<Timestamp>,
     /// Why it was lost.
     reason: Option<String>,
+    /// The card it was dropped below; without neighbours it goes to the top of the column.
+    #[serde(default, deserialize_with = "decode::word_opt")]
+    above: Option<ProspectId>,
+    /// The card it was dropped above.
+    #[serde(default, deserialize_with = "decode::word_opt")]
+    below: Option<ProspectId>,
+    /// `false`: move only, the stage's jobs are offered and none is queued; `true` when not said.
+    run: Option<bool>,
+    /// The version that was seen; another one in between is a conflict. Absent: move it anyway.
+    #[serde(default, deserialize_with = "decode::whole_opt")]
+    version: Option<i64>,
 }
 
 /// What a move did.
@@ -136,6 +151,12 @@ pub struct MovedView {
     offered: Vec<JobKind>,
     /// How many open jobs it called off.
     cancelled: usize,
+    /// Takes it back (undo.apply).
+    undo_id: Option<UndoId>,
+    /// Until then nothing it caused leaves.
+    grace_until: Option<Timestamp>,
+    /// The card as it stands now.
+    card: CardView,
 }
 
 /// Hands-off for a person.
@@ -273,8 +294,15 @@ pub(crate) async fn confirm(engine: &Engine, request: ById) -> Result<ProspectDe
 
 pub(crate) async fn move_to(engine: &Engine, request: MoveProspect) -> Result<MovedView, ApiError> {
     let amount = amount(engine, request.amount.as_deref(), request.currency)?;
-    let details = MoveDetails { amount, closed_at: request.closed_at, reason: request.reason };
-    let moved = engine.move_prospect(request.id, request.stage, details, Actor::User).await?;
+    let details = MoveDetails {
+        amount,
+        closed_at: request.closed_at,
+        reason: request.reason,
+        beside: Neighbours { above: request.above, below: request.below },
+        offer_only: request.run == Some(false),
+    };
+    let done = engine.move_prospect(request.id, request.stage, request.version, details, Actor::User).await?;
+    let moved = done.moved;
     Ok(MovedView {
         id: request.id,
         from: moved.from,
@@ -282,6 +310,9 @@ pub(crate) async fn move_to(engine: &Engine, request: MoveProspect) -> Result<Mo
         queued: moved.queued,
         offered: moved.offered,
         cancelled: moved.cancelled,
+        undo_id: done.undo_id,
+        grace_until: Some(done.grace_until),
+        card: cards::one(engine, request.id).await?,
     })
 }
 

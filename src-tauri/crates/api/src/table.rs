@@ -1,8 +1,8 @@
 //! The table itself: which commands exist, who may call them, and how a call finds its handler.
 
 use crate::{
-    ApiError, Code, approvals, decode, jobs, knowledge, prospects, record, rules, settings, today,
-    typescript::Types, wallet, workspace,
+    ApiError, Code, approvals, board, cards, decode, details, jobs, knowledge, listing, moves, prospects,
+    record, rules, settings, today, typescript::Types, undo, wallet, workspace,
 };
 use engine::Engine;
 use futures::{FutureExt, future::BoxFuture};
@@ -147,8 +147,48 @@ table! {
         "Changes what is known of a prospect; nothing replaces what the rep typed.";
     "prospects.confirm", Decide, prospects::confirm, prospects::ById => prospects::ProspectDetail,
         "Confirms the claimed contact points and attached visits of a prospect.";
+    "board.get", Read, board::get, board::GetBoard => board::Board,
+        "The board: every column with its true count and sums, and the first page of its cards.";
+    "board.page", Read, board::get_page, board::GetBoardPage => board::BoardColumn,
+        "The next page of a column.";
+    "board.counts", Read, board::counts, workspace::Nothing => board::BoardCounts,
+        "How many are hot, stale, without a next step, kept off, or only in the list.";
+    "board.cards", Read, board::get_cards, board::GetCards => Vec<cards::CardView>,
+        "These cards again, after a change; one that is left out is not on the board any more.";
     "prospects.move", Decide, prospects::move_to, prospects::MoveProspect => prospects::MovedView,
         "Moves a prospect to a stage, with what that stage needs.";
+    "prospects.place", Edit, moves::place, moves::PlaceProspect => cards::CardView,
+        "Puts a card elsewhere in its column.";
+    "prospects.move_preview", Read, moves::preview, moves::PreviewMove => moves::MovePreview,
+        "What a move would write, queue and call off; nothing is changed.";
+    "prospects.move_many", Decide, moves::many, moves::MoveMany => moves::MovedMany,
+        "Moves many prospects, each with a result of its own and one Undo for all.";
+    "prospects.bulk", Decide, moves::bulk, moves::BulkProspects => moves::MovedMany,
+        "One action on many prospects, each with a result of its own and one Undo for all.";
+    "prospects.page", Read, listing::page, listing::GetProspectPage => listing::ProspectPage,
+        "A page of the table, filtered and sorted, with how many there are in all.";
+    "prospects.deal", Edit, details::deal, details::SetDeal => prospects::ProspectDetail,
+        "Sets what the open deal is worth and when it should close, making one where there is none.";
+    "prospects.snooze", Edit, details::snooze, moves::SnoozeProspect => prospects::ProspectDetail,
+        "Lets a card rest until a moment: it is not stale before.";
+    "contacts.add", Edit, details::add_contact, details::AddContact => prospects::ProspectDetail,
+        "Adds a contact point; what is typed here counts as confirmed.";
+    "contacts.set_primary", Edit, details::set_primary, details::ContactById => prospects::ProspectDetail,
+        "Makes a contact point the one of its kind that is used first.";
+    "contacts.do_not_use", Edit, details::do_not_use, details::DoNotUse => prospects::ProspectDetail,
+        "Says why a contact point must not be used, or lets it be used again.";
+    "search.quick", Read, listing::quick, listing::QuickSearch => Vec<listing::QuickHit>,
+        "Who may be meant by what was typed so far.";
+    "filters.list", Read, listing::filters, workspace::Nothing => Vec<listing::SavedFilterView>,
+        "The filters kept under a name.";
+    "filters.save", Edit, listing::save_filter, listing::SaveFilter => listing::SavedFilterView,
+        "Keeps a filter under a name.";
+    "filters.remove", Edit, listing::remove_filter, listing::RemoveFilter => Vec<listing::SavedFilterView>,
+        "Forgets a kept filter.";
+    "undo.list", Read, undo::list, undo::ListUndo => Vec<undo::UndoStep>,
+        "What the rep changed and can be taken back, newest first.";
+    "undo.apply", Decide, undo::apply, undo::ApplyUndo => undo::UndoneView,
+        "Takes a change back, and lists what has left and cannot be.";
     "prospects.hands_off", Decide, prospects::hands_off, prospects::HandsOff => prospects::ProspectDetail,
         "Keeps all automation off a prospect, until a moment or for good; or lets it on again.";
     "prospects.score_override", Edit, prospects::override_score, prospects::OverrideScore

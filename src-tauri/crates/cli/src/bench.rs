@@ -1,6 +1,7 @@
 //! `nexscoutctl bench NAME`: measures this machine with the parts that really run, and prints what it found
 //! beside the aim. It never judges: a busy or slow machine is no defect.
 
+mod board;
 mod chat;
 mod client;
 mod figures;
@@ -15,7 +16,7 @@ use std::{net::Ipv4Addr, path::PathBuf, process::ExitCode};
 use tempfile::TempDir;
 
 /// The benchmarks, as typed.
-pub const NAMES: [&str; 2] = ["queue", "chat"];
+pub const NAMES: [&str; 3] = ["queue", "chat", "board"];
 
 /// How a benchmark runs.
 #[derive(Debug, Clone)]
@@ -44,6 +45,7 @@ pub async fn run(bench: Bench, output: Output) -> Result<ExitCode, ApiError> {
     let found = match bench.name.as_str() {
         "queue" => queue::measure(&wish).await,
         "chat" => chat::measure(&wish).await,
+        "board" => board::measure(&wish).await,
         other => {
             let message = format!("{:?} is no benchmark; known: {}", output::clean(other), NAMES.join(", "));
             return Err(ApiError::validation("name", message));

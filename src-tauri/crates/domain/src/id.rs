@@ -83,4 +83,8 @@ ids! {
     FaqId = "faq";
     /// One line of revenue.
     RevenueId = "revenue entry";
+    /// One local change that can be taken back.
+    UndoId = "undo step";
+    /// One filter kept under a name.
+    FilterId = "saved filter";
 }

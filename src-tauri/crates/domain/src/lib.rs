@@ -11,6 +11,7 @@ pub mod id;
 pub mod intent;
 pub mod language;
 pub mod money;
+pub mod next;
 pub mod offer;
 pub mod outward;
 pub mod phone;
@@ -30,6 +31,7 @@ pub mod vocabulary;
 
 pub use id::*;
 pub use money::{Currency, Money};
+pub use next::NextStep;
 pub use time::Timestamp;
 pub use vocabulary::*;
 

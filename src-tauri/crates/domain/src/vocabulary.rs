@@ -315,6 +315,40 @@ words! {
         /// Settings, mode, kill switch, recovery.
         System = "system",
     }
+    /// What happens next on a prospect.
+    NextWhat ("next step") {
+        /// A visitor waits for an answer.
+        ReplyNeeded = "reply_needed",
+        /// A card waits for the rep.
+        Approval = "approval",
+        /// A job is at work.
+        RunningJob = "running_job",
+        /// A message leaves at its time.
+        ScheduledMessage = "scheduled_message",
+        /// A job starts at its time.
+        QueuedJob = "queued_job",
+        /// A job or message waits for something.
+        WaitingJob = "waiting_job",
+        /// The rep has something to do.
+        Task = "task",
+        /// They meet.
+        Meeting = "meeting",
+        /// A job is offered.
+        Suggestion = "suggestion",
+        /// Nothing is planned.
+        None = "none",
+    }
+    /// Who does what happens next.
+    NextBy ("next actor") {
+        /// The machine.
+        Automation = "automation",
+        /// The rep.
+        User = "user",
+        /// The person.
+        Prospect = "prospect",
+        /// No one.
+        Nobody = "nobody",
+    }
     /// The spendable kinds of the wallet.
     Resource ("resource") {
         /// Pace.

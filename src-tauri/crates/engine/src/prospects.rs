@@ -1,18 +1,25 @@
 //! What the rep does to a person's record: add, confirm, edit, keep automation off, override the score.
 
-use crate::{Engine, EngineError, knowledge::text, queue};
+use crate::{
+    Engine, EngineError,
+    knowledge::text,
+    moves::seen,
+    places::{self, Neighbours},
+    queue,
+    undo::{self, Change, called},
+};
 use domain::{
-    ActivityKind, Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, DealId, EffectState,
-    Language, Money, ProspectId, Source, Stage, Timestamp, email::Address, phone::PhoneNumber, rules::Cause,
+    ActivityKind, Actor, Basis, CompanyId, Confirmation, ContactKind, ContactPointId, DealId, Language,
+    Money, ProspectId, Source, Stage, Timestamp, email::Address, phone::PhoneNumber, rules::Cause,
 };
 use futures::FutureExt;
 use std::collections::BTreeMap;
 use store::{
     Tx, activities, chat, companies,
     contacts::{self, ContactPoint},
-    deals, effects,
+    deals,
     prospects::{self, Evidence, Fields, NewProspect},
-    scores, stages, suppression,
+    scores, stages,
 };
 
 /// A person as the rep types them; the contact points are confirmed by that.
@@ -164,7 +171,7 @@ impl Engine {
             Some(name) => Some(companies::ensure(tx, self.id(CompanyId::new, now), name, now).await?),
             None => None,
         };
-        let rank = self.last_place(tx, birth.stage).await?;
+        let rank = places::choose(tx, birth.stage, id, Neighbours::default(), now).await?;
         let new = NewProspect {
             id,
             fields,
@@ -309,14 +316,21 @@ impl Engine {
         self.store()
             .write(move |tx| {
                 async move {
-                    let prospect = find(tx, id).await?;
-                    if version.is_some_and(|seen| seen != prospect.version) {
-                        return Err(EngineError::Conflict(format!(
-                            "the prospect changed meanwhile: it is at version {}",
-                            prospect.version
-                        )));
+                    let mut prospect = seen(tx, id, version).await?;
+                    let mut before = BTreeMap::new();
+                    let mut after = BTreeMap::new();
+                    for (name, value) in &checked {
+                        let actor = prospect.field_actors.get(name).cloned();
+                        if let Some(field) = prospect.fields.get_mut(name).filter(|field| *field != value) {
+                            before.insert(name.clone(), (field.clone(), actor));
+                            after.insert(name.clone(), value.clone());
+                        }
                     }
-                    engine.set_fields(tx, &prospect, checked, Actor::User, now).await?;
+                    let label = format!("{}: edited", called(&prospect));
+                    if engine.set_fields(tx, &prospect, checked, Actor::User, now).await? {
+                        let change = Change::Fields { prospect: id, before, after };
+                        undo::record(&engine, tx, label, vec![change], now).await?;
+                    }
                     engine.rescore(tx, id, "edited", now).await?;
                     Ok(())
                 }
@@ -365,72 +379,6 @@ impl Engine {
         Ok(changed)
     }
 
-    /// Keeps automation off a person, until a moment or for good; everything open is called off.
-    pub async fn set_hands_off(
-        &self,
-        id: ProspectId,
-        on: bool,
-        until: Option<Timestamp>,
-    ) -> Result<(), EngineError> {
-        let (engine, now) = (self.clone(), self.now());
-        self.store()
-            .write(move |tx| {
-                async move {
-                    find(tx, id).await?;
-                    prospects::set_hands_off(tx, id, on, until, now).await?;
-                    engine.note_hands_off(tx, id, on, now).await
-                }
-                .boxed()
-            })
-            .await?;
-        self.wake();
-        Ok(())
-    }
-
-    /// Keeps automation off everybody of a company.
-    pub async fn set_company_hands_off(
-        &self,
-        id: CompanyId,
-        on: bool,
-        until: Option<Timestamp>,
-    ) -> Result<(), EngineError> {
-        let (engine, now) = (self.clone(), self.now());
-        self.store()
-            .write(move |tx| {
-                async move {
-                    if !companies::set_hands_off(tx, id, on, until).await? {
-                        return Err(EngineError::NotFound(format!("company {id}")));
-                    }
-                    for person in prospects::of_company(&mut *tx, id).await? {
-                        engine.note_hands_off(tx, person, on, now).await?;
-                    }
-                    Ok(())
-                }
-                .boxed()
-            })
-            .await?;
-        self.wake();
-        Ok(())
-    }
-
-    async fn note_hands_off(
-        &self,
-        tx: &mut Tx,
-        id: ProspectId,
-        on: bool,
-        now: Timestamp,
-    ) -> Result<(), EngineError> {
-        if on {
-            queue::leave(self, tx, id, true, now).await?;
-        } else {
-            self.release_held(tx, now).await?;
-        }
-        let text = if on { "automation kept off" } else { "automation let on again" };
-        let row = self.activity(ActivityKind::Decision, Actor::User, text, now).about(id);
-        activities::add(tx, &row).await?;
-        Ok(())
-    }
-
     /// The rep's own score with a reason, beside the machine's; `None` takes it away.
     pub async fn override_score(
         &self,
@@ -447,7 +395,8 @@ impl Engine {
         self.store()
             .write(move |tx| {
                 async move {
-                    let before = find(tx, id).await?.override_score.map(|(score, _)| score.to_string());
+                    let prospect = find(tx, id).await?;
+                    let before = prospect.override_score.as_ref().map(|(score, _)| score.to_string());
                     let after = score.as_ref().map(|(score, _)| score.to_string());
                     scores::set_override(tx, id, score.as_ref().map(|(s, r)| (*s, r.as_str())), now).await?;
                     let row = engine
@@ -455,30 +404,10 @@ impl Engine {
                         .about(id)
                         .changing("override_score", before, after);
                     activities::add(tx, &row).await?;
-                    Ok(())
-                }
-                .boxed()
-            })
-            .await
-    }
-
-    /// Nothing is sent to the address any more, by hand neither.
-    pub async fn suppress(&self, address: &str, reason: &str) -> Result<(), EngineError> {
-        let address: Address = address.parse().map_err(|error| EngineError::invalid("address", error))?;
-        let reason = text("reason", reason, 500)?;
-        let (engine, now) = (self.clone(), self.now());
-        self.store()
-            .write(move |tx| {
-                async move {
-                    suppression::add(tx, address.as_str(), &reason, &Actor::User, now).await?;
-                    let why = "the recipient opted out";
-                    for effect in effects::open_to(&mut *tx, address.as_str()).await? {
-                        if effect.state == EffectState::Sending {
-                            effects::call_off(tx, effect.id, why, now).await?;
-                            continue;
-                        }
-                        engine.conclude(tx, &effect, EffectState::Cancelled, None, Some(why), now).await?;
-                    }
+                    let label = format!("{}: score overridden", called(&prospect));
+                    let change =
+                        Change::Scored { prospect: id, before: prospect.override_score, after: score };
+                    undo::record(&engine, tx, label, vec![change], now).await?;
                     Ok(())
                 }
                 .boxed()

@@ -31,6 +31,17 @@ pub(crate) async fn decide(
     event: &StageEvent,
     now: Timestamp,
 ) -> Result<Queued, EngineError> {
+    decide_as(engine, tx, event, false, now).await
+}
+
+/// The same; `offer_only` queues nothing and offers all ("move only").
+pub(crate) async fn decide_as(
+    engine: &Engine,
+    tx: &mut Tx,
+    event: &StageEvent,
+    offer_only: bool,
+    now: Timestamp,
+) -> Result<Queued, EngineError> {
     let settings = engine.settings();
     let Some(prospect) = prospects::get(&mut *tx, event.prospect_id).await? else {
         return Ok(Queued::default());
@@ -51,7 +62,7 @@ pub(crate) async fn decide(
             .await?,
         settle_until: prospect.settle_until.filter(|until| *until > now),
     };
-    let done = queue_plan(engine, tx, &prospect, &entry, Some(event.id), now).await?;
+    let done = queue_plan(engine, tx, &prospect, &entry, Some(event.id), offer_only, now).await?;
     let result = json!({
         "mode": settings.mode(),
         "queued": done.queued,
@@ -83,7 +94,32 @@ pub(crate) async fn queue_again(
         settle_until: prospect.settle_until.filter(|until| *until > now),
     };
     let event = stages::last_event(&mut *tx, prospect.id).await?.map(|event| event.id);
-    queue_plan(engine, tx, prospect, &entry, event, now).await
+    queue_plan(engine, tx, prospect, &entry, event, false, now).await
+}
+
+/// Offers what the stage asks for to somebody picked from the list: an import queues nothing.
+pub(crate) async fn offer_entry(
+    engine: &Engine,
+    tx: &mut Tx,
+    prospect: &Prospect,
+    now: Timestamp,
+) -> Result<Queued, EngineError> {
+    let entry = StageEntry {
+        from: None,
+        to: prospect.stage,
+        cause: Cause::Import,
+        mode: engine.settings().mode(),
+        entered_at: now,
+        last_inbound: prospect.last_inbound_at,
+        address_confirmed: address_confirmed(tx, prospect.id).await?,
+        qualification: prospect.evidence.qualification,
+        hot: prospect.evidence.temperature >= Temperature::Hot,
+        accepted_meeting_end: None,
+        last_entry_of_same_stage: None,
+        settle_until: None,
+    };
+    let event = stages::last_event(&mut *tx, prospect.id).await?.map(|event| event.id);
+    queue_plan(engine, tx, prospect, &entry, event, true, now).await
 }
 
 async fn queue_plan(
@@ -92,10 +128,12 @@ async fn queue_plan(
     prospect: &Prospect,
     entry: &StageEntry,
     event: Option<i64>,
+    offer_only: bool,
     now: Timestamp,
 ) -> Result<Queued, EngineError> {
     let settings = engine.settings();
     let mut plan = rules::plan(entry, rules::DEFAULT_RULES, &settings);
+    plan.offer |= offer_only;
     for (kind, change) in stages::rules(&mut *tx, entry.to).await? {
         if !change.enabled {
             plan.jobs.retain(|job| job.kind != kind);

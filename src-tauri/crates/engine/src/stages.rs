@@ -2,13 +2,15 @@
 //! deal, calls off what belonged to the stage left, plans what the stage entered asks for, and is on record -
 //! all in one transaction.
 
-use crate::{Engine, EngineError, notices::Notice, queue};
-use domain::{
-    ActivityKind, Actor, Basis, DealId, JobKind, Money, ProspectId, RevenueId, Stage, Timestamp,
-    rank::{self, Rank},
-    rules::Cause,
+use crate::{
+    Engine, EngineError,
+    notices::Notice,
+    places::{self, Neighbours},
+    queue,
 };
-use futures::FutureExt;
+use domain::{
+    ActivityKind, Actor, Basis, DealId, JobKind, Money, ProspectId, RevenueId, Stage, Timestamp, rules::Cause,
+};
 use serde::Serialize;
 use store::{Tx, activities, deals, prospects, stages};
 
@@ -21,6 +23,10 @@ pub struct MoveDetails {
     pub closed_at: Option<Timestamp>,
     /// Lost: why.
     pub reason: Option<String>,
+    /// Where in the column; else its top.
+    pub beside: Neighbours,
+    /// Move only: the jobs of the stage are offered, none is queued.
+    pub offer_only: bool,
 }
 
 /// What a move did.
@@ -39,25 +45,6 @@ pub struct Moved {
 }
 
 impl Engine {
-    /// Moves a prospect (a drag, a command). Its effects wait for the grace time, in which it can be undone.
-    pub async fn move_prospect(
-        &self,
-        id: ProspectId,
-        to: Stage,
-        details: MoveDetails,
-        actor: Actor,
-    ) -> Result<Moved, EngineError> {
-        let (engine, now) = (self.clone(), self.now());
-        let moved = self
-            .store()
-            .write(move |tx| {
-                async move { engine.enter(tx, id, to, Cause::UserMove, &details, actor, now).await }.boxed()
-            })
-            .await?;
-        self.wake();
-        Ok(moved)
-    }
-
     /// The move itself, within a transaction.
     #[allow(clippy::too_many_arguments, reason = "who, where, why, by whom and when are one sentence")]
     pub(crate) async fn enter(
@@ -79,7 +66,7 @@ impl Engine {
         }
         let cancelled = queue::leave(self, tx, id, to.is_terminal(), now).await?;
         self.close_or_reopen(tx, id, from, to, details, &actor, now).await?;
-        let rank = self.last_place(tx, to).await?;
+        let rank = places::choose(tx, to, id, details.beside, now).await?;
         let event = stages::set(tx, id, to, rank, &actor, &cause.to_string(), now)
             .await?
             .ok_or_else(|| EngineError::Internal("a stage event is missing".to_owned()))?;
@@ -94,7 +81,7 @@ impl Engine {
         );
         activities::add(tx, &row).await?;
         self.announce(tx, id, to, now).await?;
-        let planned = queue::decide(self, tx, &event, now).await?;
+        let planned = queue::decide_as(self, tx, &event, details.offer_only, now).await?;
         Ok(Moved { from, to, queued: planned.queued, offered: planned.offered, cancelled })
     }
 
@@ -151,19 +138,6 @@ impl Engine {
             _ => {}
         }
         Ok(())
-    }
-
-    /// The place below the last card of a column.
-    pub(crate) async fn last_place(&self, tx: &mut Tx, stage: Stage) -> Result<i64, EngineError> {
-        let last = prospects::last_rank(&mut *tx, stage).await?.map(Rank);
-        if let Some(rank) = rank::between(last, None) {
-            return Ok(rank.0);
-        }
-        // The column's numbers are used up at the end: spread it anew, once in four billion moves.
-        let below = prospects::spread_ranks(tx, stage).await?;
-        rank::between(Some(Rank(below)), None)
-            .map(|rank| rank.0)
-            .ok_or_else(|| EngineError::Internal(format!("no place left in {stage}")))
     }
 
     async fn announce(

@@ -43,7 +43,7 @@ pub async fn deals<'c>(
 ) -> Result<HashMap<ProspectId, Deal>, StoreError> {
     let ids = to_json(prospects)?;
     let rows = sqlx::query!(
-        r#"SELECT d.id, d.prospect_id, d.amount_minor, d.currency, d.state, d.closed_at, d.lost_reason, d.created_at
+        r#"SELECT d.id, d.prospect_id, d.amount_minor, d.currency, d.expected_close, d.state, d.closed_at, d.lost_reason, d.created_at
            FROM json_each(?) AS wanted CROSS JOIN deals AS d ON d.prospect_id = wanted.value
            ORDER BY d.prospect_id, d.state = 'open' DESC, d.created_at DESC, d.id DESC"#,
         ids
@@ -56,6 +56,7 @@ pub async fn deals<'c>(
         let deal = Deal {
             id: word(&row.id)?,
             amount: row.amount_minor.zip(currency).map(|(minor, currency)| Money { minor, currency }),
+            expected_close: row.expected_close.map(Timestamp),
             state: row.state,
             closed_at: row.closed_at.map(Timestamp),
             lost_reason: row.lost_reason,

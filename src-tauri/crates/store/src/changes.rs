@@ -26,11 +26,12 @@ pub struct Change {
 /// Writes what the transaction noted and numbers it. The writer calls this just before COMMIT.
 pub(crate) async fn append(
     connection: &mut SqliteConnection,
-    changes: &mut [Change],
+    changes: &mut Vec<Change>,
 ) -> Result<(), StoreError> {
     if changes.is_empty() {
         return Ok(());
     }
+    tell_cards(connection, changes).await?;
     let rows = to_json(&changes)?;
     let last = sqlx::query!(
         "INSERT INTO changes (area, ids, source, at)
@@ -47,6 +48,58 @@ pub(crate) async fn append(
     let pruned = changes.iter().find(|change| change.seq % 1_000 == 0).map(|change| change.seq - KEPT);
     if let Some(keep) = pruned {
         sqlx::query!("DELETE FROM changes WHERE seq <= ?", keep).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Areas whose rows show on a card: whoever they belong to has changed as well.
+const ON_CARDS: [&str; 4] = ["jobs", "effects", "approvals", "activities"];
+/// People of one source and commit that are named one by one; above that screens read all again anyway.
+const NAMED: usize = 64;
+
+/// Adds the people whose cards show what changed, once each, to the facts of their source. The one place where a
+/// job, an effect or an approval finds the person it is about.
+async fn tell_cards(connection: &mut SqliteConnection, changes: &mut Vec<Change>) -> Result<(), StoreError> {
+    let shown = changes.iter().filter(|change| ON_CARDS.contains(&change.area.as_str()));
+    let shown: Vec<&Change> = shown.collect();
+    if shown.is_empty() {
+        return Ok(());
+    }
+    let facts = to_json(&shown)?;
+    let found = sqlx::query!(
+        r#"WITH facts (area, source, at, id) AS MATERIALIZED (
+             SELECT f.value ->> 'area', f.value ->> 'source', f.value ->> 'at', i.value
+             FROM json_each(?1) AS f CROSS JOIN json_each(f.value, '$.ids') AS i)
+           SELECT f.source AS "source!: String", f.at AS "at!: i64", j.prospect_id AS "id?: String"
+             FROM facts AS f CROSS JOIN jobs AS j ON j.id = f.id WHERE f.area = 'jobs'
+           UNION SELECT f.source, f.at, d.prospect_id
+             FROM facts AS f CROSS JOIN jobs_done AS d ON d.id = f.id WHERE f.area = 'jobs'
+           UNION SELECT f.source, f.at, e.prospect_id
+             FROM facts AS f CROSS JOIN effects AS e ON e.id = f.id WHERE f.area = 'effects'
+           UNION SELECT f.source, f.at, e.prospect_id
+             FROM facts AS f CROSS JOIN approvals AS a ON a.id = f.id CROSS JOIN effects AS e ON e.id = a.effect_id
+             WHERE f.area = 'approvals'
+           UNION SELECT f.source, f.at, f.id FROM facts AS f WHERE f.area = 'activities' OR f.id = '*'"#,
+        facts
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for row in found {
+        // Jobs for nobody are a benchmark's.
+        let Some(id) = row.id.filter(|id| !id.is_empty()) else { continue };
+        let at = Timestamp(row.at);
+        match changes.iter_mut().find(|known| known.area == "prospects" && known.source == row.source) {
+            Some(known) if known.ids.len() >= NAMED => known.ids = vec!["*".to_owned()],
+            Some(known) if known.ids.contains(&id) || known.ids.iter().any(|all| all == "*") => {}
+            Some(known) => known.ids.push(id),
+            None => changes.push(Change {
+                seq: 0,
+                area: "prospects".to_owned(),
+                ids: vec![id],
+                source: row.source,
+                at,
+            }),
+        }
     }
     Ok(())
 }
@@ -71,4 +124,11 @@ pub async fn after<'c>(on: impl Read<'c>, seq: i64, limit: i64) -> Result<Vec<Ch
             })
         })
         .collect()
+}
+
+/// The newest fact of all; 0 before the first.
+pub async fn newest<'c>(on: impl Read<'c>) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(r#"SELECT coalesce(max(seq), 0) AS "seq!: i64" FROM changes"#)
+        .fetch_one(on.executor())
+        .await?)
 }

@@ -189,3 +189,86 @@ pub async fn confirm(
     .await?;
     Ok(())
 }
+
+/// One contact point.
+pub async fn get<'c>(on: impl Read<'c>, id: ContactPointId) -> Result<Option<ContactPoint>, StoreError> {
+    let id = id.to_string();
+    let rows = sqlx::query!(
+        "SELECT id, prospect_id, kind, value, state, source, is_primary, do_not_use, created_at FROM contact_points
+         WHERE id = ?",
+        id
+    )
+    .fetch_all(on.executor())
+    .await?;
+    let found: Result<Vec<ContactPoint>, StoreError> = points!(rows);
+    Ok(found?.into_iter().next())
+}
+
+/// Makes a contact point the one of its kind that is used first.
+pub async fn set_primary(tx: &mut Tx, id: ContactPointId, now: Timestamp) -> Result<(), StoreError> {
+    let id = id.to_string();
+    let prospect = sqlx::query_scalar!("SELECT prospect_id FROM contact_points WHERE id = ?", id)
+        .fetch_one(tx.connection())
+        .await?;
+    sqlx::query!(
+        "UPDATE contact_points SET is_primary = (id = ?1)
+         WHERE prospect_id = ?2 AND kind = (SELECT kind FROM contact_points WHERE id = ?1)",
+        id,
+        prospect
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("prospects", prospect, "user", now);
+    Ok(())
+}
+
+/// Writes why a contact point must not be used, or lets it be used again.
+pub async fn put_do_not_use(
+    tx: &mut Tx,
+    id: ContactPointId,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let id = id.to_string();
+    let prospect = sqlx::query_scalar!(
+        "UPDATE contact_points SET do_not_use = ? WHERE id = ? RETURNING prospect_id",
+        reason,
+        id
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    tx.changed("prospects", prospect, "user", now);
+    Ok(())
+}
+
+/// Takes a contact point away and answers its value; `None` if it is gone or an effect names it. The oldest one
+/// left of its kind is used first then, unless another one is.
+pub async fn remove(
+    tx: &mut Tx,
+    prospect: ProspectId,
+    id: ContactPointId,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let (id, prospect) = (id.to_string(), prospect.to_string());
+    let gone = sqlx::query!(
+        "DELETE FROM contact_points WHERE id = ?1 AND prospect_id = ?2
+           AND NOT EXISTS (SELECT 1 FROM effects WHERE prospect_id = ?2 AND contact_point_id = ?1)
+         RETURNING kind, value",
+        id,
+        prospect
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    let Some(gone) = gone else { return Ok(None) };
+    sqlx::query!(
+        "UPDATE contact_points SET is_primary = 1 WHERE id = (SELECT id FROM contact_points
+             WHERE prospect_id = ?1 AND kind = ?2 ORDER BY state = 'confirmed' DESC, created_at LIMIT 1)
+           AND NOT EXISTS (SELECT 1 FROM contact_points WHERE prospect_id = ?1 AND kind = ?2 AND is_primary = 1)",
+        prospect,
+        gone.kind
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("prospects", prospect, "user", now);
+    Ok(Some(gone.value))
+}

@@ -10,6 +10,8 @@ pub struct Deal {
     pub id: DealId,
     /// What it is worth, once known.
     pub amount: Option<Money>,
+    /// When it should close.
+    pub expected_close: Option<Timestamp>,
     /// `open`, `won` or `lost`.
     pub state: String,
     /// When it was won or lost.
@@ -24,7 +26,7 @@ pub struct Deal {
 pub async fn of_prospect<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<Deal>, StoreError> {
     let prospect = prospect.to_string();
     let rows = sqlx::query!(
-        "SELECT id, amount_minor, currency, state, closed_at, lost_reason, created_at FROM deals
+        "SELECT id, amount_minor, currency, expected_close, state, closed_at, lost_reason, created_at FROM deals
          WHERE prospect_id = ? ORDER BY created_at DESC, id DESC",
         prospect
     )
@@ -36,6 +38,7 @@ pub async fn of_prospect<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<
             Ok(Deal {
                 id: word(&row.id)?,
                 amount: row.amount_minor.zip(currency).map(|(minor, currency)| Money { minor, currency }),
+                expected_close: row.expected_close.map(Timestamp),
                 state: row.state,
                 closed_at: row.closed_at.map(Timestamp),
                 lost_reason: row.lost_reason,
@@ -69,6 +72,34 @@ pub async fn open(
     .fetch_one(tx.connection())
     .await?;
     word(&kept)
+}
+
+/// Writes what an open deal is worth and, if given, when it should close.
+pub async fn set_open(
+    tx: &mut Tx,
+    deal: DealId,
+    amount: Option<Money>,
+    expected_close: Option<Option<Timestamp>>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let deal = deal.to_string();
+    let (minor, currency) = (amount.map(|a| a.minor), amount.map(|a| a.currency.code()));
+    let (keep, expected) = (expected_close.is_none(), expected_close.flatten().map(|at| at.0));
+    let prospect = sqlx::query_scalar!(
+        "UPDATE deals SET amount_minor = ?2, currency = ?3, expected_close = iif(?4, expected_close, ?5)
+         WHERE id = ?1 AND state = 'open' RETURNING prospect_id",
+        deal,
+        minor,
+        currency,
+        keep,
+        expected
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    if let Some(prospect) = prospect {
+        tx.changed("prospects", prospect, "user", now);
+    }
+    Ok(())
 }
 
 /// Closes a deal as won with its amount.

@@ -67,6 +67,10 @@ pub struct Prospect {
     pub settle_until: Option<Timestamp>,
     /// The prospect this one was merged into.
     pub merged_into: Option<ProspectId>,
+    /// Not stale before.
+    pub snoozed_until: Option<Timestamp>,
+    /// Of the sample data.
+    pub sample: bool,
     /// When the prospect was made.
     pub created_at: Timestamp,
 }
@@ -193,6 +197,8 @@ macro_rules! prospect {
             last_touch_at: Timestamp(row.last_touch_at),
             settle_until: row.settle_until.map(Timestamp),
             merged_into: word_opt(row.merged_into.as_deref())?,
+            snoozed_until: row.snoozed_until.map(Timestamp),
+            sample: row.sample != 0,
             created_at: Timestamp(row.created_at),
         }
     }};
@@ -329,6 +335,7 @@ pub async fn touch(tx: &mut Tx, id: ProspectId, now: Timestamp) -> Result<(), St
     sqlx::query!("UPDATE prospects SET last_touch_at = max(last_touch_at, ?2) WHERE id = ?1", id, now.0)
         .execute(tx.connection())
         .await?;
+    tx.changed("prospects", id, "system", now);
     Ok(())
 }
 
@@ -406,32 +413,24 @@ pub async fn of_company<'c>(on: impl Read<'c>, company: CompanyId) -> Result<Vec
     ids.iter().map(|id| word(id)).collect()
 }
 
-/// The lowest place in a board column.
-pub async fn last_rank<'c>(on: impl Read<'c>, stage: Stage) -> Result<Option<i64>, StoreError> {
-    let stage = stage.as_str();
-    Ok(sqlx::query_scalar!(
-        "SELECT rank FROM prospects WHERE stage = ? AND on_board = 1 AND merged_into IS NULL ORDER BY rank DESC LIMIT 1",
-        stage
+/// Lets a card rest: it is not stale before that moment.
+pub async fn set_snooze(
+    tx: &mut Tx,
+    id: ProspectId,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (id, until) = (id.to_string(), until.map(|at| at.0));
+    sqlx::query!(
+        "UPDATE prospects SET snoozed_until = ?2, version = version + 1, updated_at = ?3 WHERE id = ?1",
+        id,
+        until,
+        now.0
     )
-    .fetch_optional(on.executor())
-    .await?)
-}
-
-/// Spreads a column's cards evenly, in their order, and answers the last one's place.
-pub async fn spread_ranks(tx: &mut Tx, stage: Stage) -> Result<i64, StoreError> {
-    let stage = stage.as_str();
-    let ids = sqlx::query_scalar!(
-        "SELECT id FROM prospects WHERE stage = ? AND on_board = 1 AND merged_into IS NULL ORDER BY rank, seq",
-        stage
-    )
-    .fetch_all(tx.connection())
+    .execute(tx.connection())
     .await?;
-    let mut last = 0;
-    for (id, rank) in ids.iter().zip(domain::rank::spread(ids.len())) {
-        last = rank.0;
-        sqlx::query!("UPDATE prospects SET rank = ? WHERE id = ?", last, id).execute(tx.connection()).await?;
-    }
-    Ok(last)
+    tx.changed("prospects", id, "user", now);
+    Ok(())
 }
 
 /// Keeps the words a basis was given in.

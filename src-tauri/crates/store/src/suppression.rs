@@ -25,6 +25,15 @@ pub async fn add(
     Ok(())
 }
 
+/// Lets an address be written to again: the rep's own suppression taken back.
+pub async fn remove(tx: &mut Tx, address: &str, actor: &Actor, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM suppression WHERE kind = 'email' AND value = ?", address)
+        .execute(tx.connection())
+        .await?;
+    tx.changed("suppression", address, &actor.to_string(), now);
+    Ok(())
+}
+
 /// Why the address, or its whole domain, is suppressed; `None` if it is not.
 pub async fn reason<'c>(on: impl Read<'c>, address: &str) -> Result<Option<String>, StoreError> {
     let domain = address.rsplit('@').next().unwrap_or_default();

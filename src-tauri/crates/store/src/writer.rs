@@ -95,6 +95,36 @@ impl Tx {
         sqlx::query("RELEASE rehearsal").execute(&mut self.connection).await?;
         Ok(answer)
     }
+
+    /// Runs `body` as an item of its own: what it wrote is taken back alone where it fails. The outer error is one
+    /// that ends the transaction.
+    pub async fn attempt<T, E>(
+        &mut self,
+        body: impl for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+    ) -> Result<Result<T, E>, E>
+    where
+        T: Send,
+        E: From<StoreError> + AsStoreError + Send,
+    {
+        self.execute("SAVEPOINT item").await?;
+        let outer = std::mem::replace(&mut self.own, self.changes.len());
+        let answer = body(self).await;
+        let own = self.own;
+        self.end_facts(own, outer, answer.is_ok());
+        if let Err(error) = &answer {
+            if error.as_store_error().is_some_and(StoreError::ends_the_transaction) {
+                return answer.map(Ok);
+            }
+            self.execute("ROLLBACK TO item").await?;
+        }
+        self.execute("RELEASE item").await?;
+        Ok(answer)
+    }
+
+    async fn execute(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        sqlx::query(sql).execute(&mut self.connection).await?;
+        Ok(())
+    }
 }
 
 /// What became of one command inside the transaction.

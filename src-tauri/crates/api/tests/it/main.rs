@@ -2,6 +2,7 @@
 // All of this is tests, helpers included.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod board;
 mod day;
 mod workspace;
 

@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod board;
 mod crash;
 mod disk_full;
 mod jobs;

@@ -143,3 +143,26 @@ async fn hot_statements_use_their_indexes() {
         }
     }
 }
+
+/// The built statements of the board (those that .sqlx does not know).
+#[tokio::test]
+async fn the_board_and_the_type_ahead_walk_nothing() {
+    let workspace = Workspace::new().await;
+    let mut hand = workspace.by_hand().await;
+    let next = store::board::Cursor { rank: 1, seq: 1 };
+    for (sql, uses) in [
+        (store::board::column_sql(None), "p USING INDEX prospects_board (stage=?)"),
+        (store::board::column_sql(Some(next)), "p USING INDEX prospects_board (stage=? AND rank>?)"),
+        (store::board::quick_sql(), "p USING INTEGER PRIMARY KEY (rowid=?)"),
+    ] {
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let rows = sqlx::query(AssertSqlSafe(explain)).fetch_all(&mut hand).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+        let all = plan.join("\n");
+        assert!(all.contains(uses), "{uses} is not in the plan of\n{sql}\n{all}");
+        for line in &plan {
+            let walks = walked(line).is_some_and(|name| BIG.contains(&table_of(&sql, name)));
+            assert!(!walks, "{line}\n{sql}");
+        }
+    }
+}
