@@ -65,6 +65,7 @@ export type ApprovalMore = {
   quotes: { text: string; points: number | null; kind: string | null; at: number | null }[];    // why now: the visitor's words
   sourced: { text: string; source: string }[];             // fragments of the body that rest on record
   unsourced: string[];                                     // sentences in the body without a source
+  instructions: string[];                                  // what approvals.redraft understands for this card
   energy: number; coins: number;
 };
 export type DecideResult = { id: string; ok: boolean; state: ApprovalState | null; error: string | null };

@@ -102,7 +102,6 @@ export const approvalWords = {
   },
   redrafting: {
     label: "What shall be different?",
-    chips: ["shorter", "warmer", "more formal", "in English", "in Taglish", "without the price", "ask for a call", "offer other times"],
     hint: "The built-in writer understands these words, alone or together.",
     submit: "Write it anew",
     busy: "Writing...",
