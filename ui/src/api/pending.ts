@@ -17,7 +17,7 @@ export type NextStep = {
 };
 export type BoardCard = {
   id: string; version: number; name: string | null; company: string | null; email: string | null; email_state: "claimed" | "confirmed" | null;
-  stage: Stage; stage_at: number; rank: number; scout_score: number; override_score: number | null; temperature: Temperature;
+  stage: Stage; stage_at: number; rank: number; on_board: boolean; scout_score: number; override_score: number | null; temperature: Temperature;
   source: Source; amount_minor: number | null; currency: Currency | null; last_touch_at: number; created_at: number;
   stale: boolean; hands_off: boolean; barred: boolean; snoozed_until: number | null; sample: boolean; next: NextStep;
 };

@@ -35,7 +35,7 @@ export async function act<T>(send: () => Promise<T>, words: Words<T> = {}): Prom
         detail: say(words.detail, answer),
         tone: "ok",
         action: step ? { words: "Undo", undo: true, run: () => undo(step.id) } : null,
-        ...(step?.until ? { until: step.until, countdown: true } : {}),
+        ...(step?.until ? { until: step.until, countdown: true } : step ? { until: Date.now() + 12_000 } : {}),
       });
       announce(text);
     }

@@ -9,6 +9,9 @@ type Watcher = (changed: Changed) => void;
 
 const GAP_MS = 60;
 
+/** Between two reads of the same thing: most of the machine's time is for the engine's work, not for showing it. */
+export const rest = (tookMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.min(500, tookMs * 3)));
+
 class Feed {
   #watchers = new Set<Watcher>();
   #gathered: Map<string, Set<string>> = new Map();

@@ -18,7 +18,7 @@ export { act, optimistic, tell } from "./act";
 export { announcer, announce } from "./announcer.svelte";
 export { clock } from "./clock.svelte";
 export { confirm, dialogs, type Question, type QuickAdd } from "./dialogs.svelte";
-export { feed } from "./feed.svelte";
+export { feed, rest } from "./feed.svelte";
 export { query, type Query } from "./query.svelte";
 export { router, screens, type Screen } from "./router.svelte";
 export { session } from "./session.svelte";

@@ -2,7 +2,7 @@
 // shows keeps its last answer, so that coming back to a screen paints at once, and is read again when shown.
 import { untrack } from "svelte";
 import { api, Failure, type CommandName, type RequestOf, type ResponseOf } from "../api";
-import { feed } from "./feed.svelte";
+import { feed, rest } from "./feed.svelte";
 
 const KEPT = 40;
 
@@ -47,6 +47,7 @@ class Entry<K extends CommandName> {
     do {
       this.#dirty = false;
       const patches = this.#patches;
+      const begun = performance.now();
       try {
         const data = await api(this.command, this.request);
         // An answer from before an optimistic change would flicker back: the feed brings a newer one.
@@ -56,6 +57,7 @@ class Entry<K extends CommandName> {
       } catch (thrown) {
         this.failure = Failure.of(thrown);
       }
+      if (this.#dirty) await rest(performance.now() - begun);
     } while (this.#dirty);
   }
 

@@ -6,7 +6,7 @@ import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import { api, Failure, type Board, type BoardCard, type Filter, type MovedMany, type MovedMore, type Stage } from "../../api";
 import type { Closing } from "../../parts";
-import { act, announce, clock, feed, optimistic, toasts } from "../../state";
+import { act, announce, clock, feed, optimistic, rest, toasts } from "../../state";
 import { called, plural, stageName, stages } from "../../text";
 import { movedTo, movedWords } from "../../text/board";
 import { Column } from "./column.svelte";
@@ -28,6 +28,8 @@ class BoardState {
   /** The card that has, or would have, the focus. */
   focused = $state<string | null>(null);
   selected = new SvelteSet<string>();
+  /** Where a range of cards begins. */
+  anchor: string | null = null;
   /** The card the keyboard carries. */
   carried = $state<string | null>(null);
   asking = $state.raw<Asking | null>(null);
@@ -67,7 +69,9 @@ class BoardState {
     this.#reading = true;
     do {
       this.#again = false;
+      const begun = performance.now();
       await this.#read();
+      if (this.#again) await rest(performance.now() - begun);
     } while (this.#again && !this.#busy);
     this.#reading = false;
   }
@@ -275,14 +279,15 @@ class BoardState {
   // ---- selection
 
   toggle(id: string): void {
+    this.anchor = id;
     if (!this.selected.delete(id)) this.selected.add(id);
     announce(plural(this.selected.size, "prospect") + " selected");
   }
 
-  /** Selects everything between the card that has the focus and this one, when they share a column. */
+  /** Selects everything between the card last clicked or selected and this one, when they share a column. */
   selectTo(id: string): void {
     const to = this.find(id);
-    const from = this.focused === null ? null : this.find(this.focused);
+    const from = this.anchor === null ? null : this.find(this.anchor);
     if (!to) return;
     const [first, last] = from?.column === to.column ? [Math.min(from.index, to.index), Math.max(from.index, to.index)] : [to.index, to.index];
     for (const card of to.column.cards.slice(first, last + 1)) this.selected.add(card.id);
