@@ -58,7 +58,8 @@ export const tableText = {
 export const bulkText = {
   selected: (count: number): string => `${count.toLocaleString("en")} selected`,
   all: (count: number): string => `Select all ${count.toLocaleString("en")} that match`,
-  most: (most: number): string => `Only ${most.toLocaleString("en")} can be selected at a time. Narrow the filter.`,
+  first: (most: number): string => `Select the first ${most.toLocaleString("en")}`,
+  most: (most: number): string => `At most ${most.toLocaleString("en")} at a time, so that one Undo takes all of it back.`,
   gatherFailed: "Not all could be selected",
   none: "Clear the selection",
   actions: "Actions for the selection",

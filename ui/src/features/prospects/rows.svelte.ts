@@ -8,9 +8,8 @@ import { view } from "./view.svelte";
 const STEP = 100;
 const WINDOW = 300;
 const KEPT = 3_000;
-/** Rows a selection may gather, and how many a read brings. */
-export const MOST = 10_000;
-const GATHER = 1_000;
+/** As many as one command changes, so that one Undo takes all of it back. */
+export const MOST = 500;
 
 export class Rows {
   #first = $state(0);
@@ -91,13 +90,9 @@ export class Rows {
 
   /** The ids of rows from..to, read where they are not known. Throws a Failure. */
   async ids(from: number, to: number): Promise<string[]> {
-    const ids: string[] = [];
-    for (let offset = from; offset <= to; offset += GATHER) {
-      const limit = Math.min(GATHER, to - offset + 1);
-      const known = Array.from({ length: limit }, (_, i) => this.#known.get(offset + i)?.id);
-      if (known.every((id) => id !== undefined)) ids.push(...(known as string[]));
-      else ids.push(...(await api("prospects.page", { filter: view.filter, sort: view.sort, offset, limit })).rows.map((row) => row.id));
-    }
-    return ids;
+    const limit = to - from + 1;
+    const known = Array.from({ length: limit }, (_, i) => this.#known.get(from + i)?.id);
+    if (known.every((id) => id !== undefined)) return known;
+    return (await api("prospects.page", { filter: view.filter, sort: view.sort, offset: from, limit })).rows.map((row) => row.id);
   }
 }

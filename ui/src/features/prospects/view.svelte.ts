@@ -10,6 +10,12 @@ function bare(filter: Filter): Filter {
   return Object.fromEntries(set) as Filter;
 }
 
+/** Whether two filters let the same people through. */
+export function same(a: Filter, b: Filter): boolean {
+  const text = (filter: Filter): string => JSON.stringify(Object.entries(bare(filter)).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return text(a) === text(b);
+}
+
 const newest: Sort = { by: "created_at", descending: true };
 /** What a first click on a column sorts by: names upward, numbers and moments downward. */
 const upward: readonly Sort["by"][] = ["name", "company", "stage", "source"];
