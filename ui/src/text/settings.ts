@@ -113,7 +113,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   "chat.enabled": { label: "The chat answers", help: "Off: the widget hides itself and nothing is taken in." },
   "chat.listen": {
     label: "Where it listens",
-    help: "An address and port of this machine. Port 0 picks a free one, “off” takes no chats. It holds from the next start.",
+    help: "An address and port of this machine. Port 0 picks a free one, “off” takes no chats. It moves at once.",
   },
   "chat.origins": {
     label: "Websites that may use the chat",
