@@ -79,6 +79,7 @@ async fn scenario_13_words_that_were_stored_but_not_read_are_captured_after_a_cr
             id: domain::MessageId::new(engine::ports::Entropy::uuid(ws.entropy().as_ref(), now)),
             role: domain::ChatRole::Visitor,
             text: ANA[2].1.to_owned(),
+            sources: Vec::new(),
         }],
         asked_contact: false,
         at: now,

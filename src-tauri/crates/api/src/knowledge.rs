@@ -63,6 +63,9 @@ impl From<Product> for ProductView {
 #[serde(deny_unknown_fields)]
 #[ts(optional_fields = nullable)]
 pub struct PutProduct {
+    /// A product on the sheet to write anew, its name included; absent: the one of that name, or a new one.
+    #[serde(default, deserialize_with = "decode::word_opt")]
+    id: Option<ProductId>,
     /// Its name, one line.
     name: String,
     /// Price of one unit, e.g. `49.00`.
@@ -108,6 +111,37 @@ pub struct AddFaq {
     answer: String,
 }
 
+/// A product of the sheet.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ProductById {
+    /// Which.
+    #[serde(deserialize_with = "decode::word")]
+    id: ProductId,
+}
+
+/// A question to change.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EditFaq {
+    /// Which.
+    #[serde(deserialize_with = "decode::word")]
+    id: FaqId,
+    /// As asked, 1-1000 characters.
+    question: String,
+    /// As answered, 1-8000 characters.
+    answer: String,
+}
+
+/// A question of the FAQ.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FaqById {
+    /// Which.
+    #[serde(deserialize_with = "decode::word")]
+    id: FaqId,
+}
+
 pub(crate) async fn products(engine: &Engine, _: Nothing) -> Result<Vec<ProductView>, ApiError> {
     let products = store::knowledge::products(engine.store().reader()).await?;
     Ok(products.into_iter().map(ProductView::from).collect())
@@ -119,7 +153,7 @@ pub(crate) async fn put_product(engine: &Engine, request: PutProduct) -> Result<
         Money::parse(&request.price, currency).map_err(|error| ApiError::validation("price", error))?;
     let product = Product {
         // The engine names a new entry; one of that name keeps its id.
-        id: ProductId::new(Default::default()),
+        id: request.id.unwrap_or_else(|| ProductId::new(Default::default())),
         name: request.name,
         description: request.description.unwrap_or_default(),
         unit_price,
@@ -130,7 +164,13 @@ pub(crate) async fn put_product(engine: &Engine, request: PutProduct) -> Result<
         valid_until: request.valid_until,
         version: 1,
     };
-    let id = engine.put_product(product).await?;
+    let id = match request.id {
+        Some(id) => {
+            engine.revise_product(product).await?;
+            id
+        }
+        None => engine.put_product(product).await?,
+    };
     let products = store::knowledge::products(engine.store().reader()).await?;
     products
         .into_iter()
@@ -151,4 +191,23 @@ pub(crate) async fn add_faq(engine: &Engine, request: AddFaq) -> Result<FaqView,
     let id = engine.add_faq(&request.question, &request.answer).await?;
     let (question, answer) = (request.question.trim().to_owned(), request.answer.trim().to_owned());
     Ok(FaqView { id, question, answer })
+}
+
+pub(crate) async fn archive_product(
+    engine: &Engine,
+    request: ProductById,
+) -> Result<Vec<ProductView>, ApiError> {
+    engine.archive_product(request.id).await?;
+    products(engine, Nothing {}).await
+}
+
+pub(crate) async fn edit_faq(engine: &Engine, request: EditFaq) -> Result<FaqView, ApiError> {
+    engine.edit_faq(request.id, &request.question, &request.answer).await?;
+    let (question, answer) = (request.question.trim().to_owned(), request.answer.trim().to_owned());
+    Ok(FaqView { id: request.id, question, answer })
+}
+
+pub(crate) async fn remove_faq(engine: &Engine, request: FaqById) -> Result<Vec<FaqView>, ApiError> {
+    engine.remove_faq(request.id).await?;
+    faqs(engine, Nothing {}).await
 }

@@ -5,8 +5,10 @@
 //! minor units beside its currency, and typed amounts come in as decimal text.
 
 mod approvals;
+mod attention;
 mod board;
 mod cards;
+mod conversations;
 mod decode;
 mod details;
 mod error;
@@ -21,6 +23,7 @@ mod record;
 mod rules;
 mod setting_kind;
 mod settings;
+mod setup;
 mod table;
 mod today;
 mod typescript;

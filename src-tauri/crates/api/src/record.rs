@@ -1,8 +1,9 @@
 //! Commands about what happened: timeline, notices, change feed.
 
-use crate::{ApiError, decode, prospects::limit, workspace::Nothing};
+use crate::{ApiError, decode, prospects::limit};
 use domain::{
     ActivityId, ActivityKind, Actor, EffectId, JobId, NotificationId, ProspectId, SessionId, Timestamp,
+    notice::Target,
 };
 use engine::Engine;
 use futures::FutureExt;
@@ -89,10 +90,14 @@ pub struct NotificationView {
     id: NotificationId,
     /// `new_lead`, `approval_needed`, ...
     kind: String,
+    /// What its kind is called; names nobody.
+    title: String,
     /// Whom it is about.
     prospect_id: Option<ProspectId>,
     /// In words.
     text: String,
+    /// What a click opens.
+    target: Target,
     /// When.
     at: Timestamp,
     /// When the rep saw it.
@@ -109,6 +114,15 @@ pub struct ListNotifications {
     /// Rows at most, 1-10000; 200 when not said.
     #[serde(default, deserialize_with = "decode::whole_opt")]
     limit: Option<i64>,
+}
+
+/// Which notices were seen.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct SeenNotifications {
+    /// These; absent: all.
+    ids: Option<Vec<NotificationId>>,
 }
 
 /// How many notices were marked.
@@ -173,19 +187,32 @@ pub(crate) async fn notifications(
         .map(|row| NotificationView {
             id: row.id,
             kind: row.kind,
+            title: row.title,
             prospect_id: row.prospect_id,
             text: row.text,
+            target: row.target,
             at: row.at,
             read_at: row.read_at,
         })
         .collect())
 }
 
-pub(crate) async fn read_notifications(engine: &Engine, _: Nothing) -> Result<ReadNotifications, ApiError> {
+pub(crate) async fn read_notifications(
+    engine: &Engine,
+    request: SeenNotifications,
+) -> Result<ReadNotifications, ApiError> {
     let now = engine.now();
     let read: u64 = engine
         .store()
-        .write(move |tx| async move { store::notifications::read_all(tx, now).await }.boxed())
+        .write(move |tx| {
+            async move {
+                match request.ids {
+                    Some(ids) => store::notifications::read(tx, &ids, now).await,
+                    None => store::notifications::read_all(tx, now).await,
+                }
+            }
+            .boxed()
+        })
         .await
         .map_err(|error: StoreError| ApiError::from(error))?;
     Ok(ReadNotifications { read })

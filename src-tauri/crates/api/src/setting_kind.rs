@@ -88,6 +88,8 @@ pub(crate) fn of(kind: Kind) -> SettingKind {
         Kind::Origins => SettingKind::Origins,
         Kind::Host => SettingKind::Host,
         Kind::IpAddress => SettingKind::IpAddress,
+        // `off` or an address: no field of its own.
+        Kind::Listen => SettingKind::Text { max: 100 },
         Kind::Url => SettingKind::Url,
     }
 }

@@ -11,6 +11,7 @@ use domain::{
 };
 use engine::{Engine, ports::Secret};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// A setting with its meaning. A secret shows no value.
@@ -64,6 +65,27 @@ pub struct SetSetting {
     key: String,
     /// As text, e.g. `587`.
     value: String,
+}
+
+/// Several changes that hold together or not at all.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetMany {
+    /// Values by key, as text.
+    values: BTreeMap<String, String>,
+}
+
+/// Where secrets are kept and which are; never their values.
+#[derive(Debug, Serialize, TS)]
+pub struct SecretsStatus {
+    /// Where, in words.
+    place: String,
+    /// They can be read and kept.
+    ready: bool,
+    /// Why not.
+    problem: Option<String>,
+    /// Keys that are set.
+    kept: Vec<String>,
 }
 
 /// A secret to keep.
@@ -136,6 +158,34 @@ pub(crate) async fn set(engine: &Engine, request: SetSetting) -> Result<Setting,
     domain::settings::check(&request.key, &request.value).map_err(refusal)?;
     engine.set_setting(&request.key, &request.value, Actor::User).await?;
     get(engine, Key { key: request.key }).await
+}
+
+pub(crate) async fn set_many(engine: &Engine, request: SetMany) -> Result<Vec<Setting>, ApiError> {
+    let mut specs = Vec::new();
+    for (key, value) in &request.values {
+        // The field is the key itself, so that a form knows which of its own is wrong.
+        let wrong = |error: InvalidSetting| ApiError::validation(key, error);
+        domain::settings::check(key, value).map_err(wrong)?;
+        specs.push(known(key).map_err(wrong)?);
+    }
+    engine.set_settings(request.values, Actor::User).await?;
+    let settings = engine.settings();
+    Ok(specs.into_iter().map(|spec| view(&settings, spec)).collect())
+}
+
+pub(crate) async fn clear_secret(engine: &Engine, request: Key) -> Result<SecretsStatus, ApiError> {
+    engine.clear_secret(&request.key).await?;
+    secrets(engine, Nothing {}).await
+}
+
+pub(crate) async fn secrets(engine: &Engine, _: Nothing) -> Result<SecretsStatus, ApiError> {
+    let state = engine.secrets_state().await;
+    Ok(SecretsStatus {
+        place: state.place.to_owned(),
+        ready: state.problem.is_none(),
+        problem: state.problem,
+        kept: state.kept.into_iter().map(str::to_owned).collect(),
+    })
 }
 
 pub(crate) async fn set_secret(engine: &Engine, request: SetSecret) -> Result<SecretSet, ApiError> {

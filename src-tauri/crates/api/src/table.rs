@@ -1,8 +1,9 @@
 //! The table itself: which commands exist, who may call them, and how a call finds its handler.
 
 use crate::{
-    ApiError, Code, approvals, board, cards, decode, details, jobs, knowledge, listing, moves, prospects,
-    record, rules, settings, today, typescript::Types, undo, wallet, workspace,
+    ApiError, Code, approvals, attention, board, cards, conversations, decode, details, jobs, knowledge,
+    listing, moves, prospects, record, rules, settings, setup, today, typescript::Types, undo, wallet,
+    workspace,
 };
 use engine::Engine;
 use futures::{FutureExt, future::BoxFuture};
@@ -121,6 +122,26 @@ table! {
         "Changes a setting; it holds at once.";
     "settings.set_secret", Admin, settings::set_secret, settings::SetSecret => settings::SecretSet,
         "Keeps a password or token in the secret store; it is never shown again.";
+    "settings.set_many", Decide, settings::set_many, settings::SetMany => Vec<settings::Setting>,
+        "Changes several settings at once, or none of them.";
+    "settings.clear_secret", Admin, settings::clear_secret, settings::Key => settings::SecretsStatus,
+        "Forgets a password or token.";
+    "secrets.status", Read, settings::secrets, workspace::Nothing => settings::SecretsStatus,
+        "Where secrets are kept and which are set; never their values.";
+    "mailbox.test", Decide, setup::test_mailbox, setup::TestMailbox => setup::MailboxTestView,
+        "Connects to the mailbox and sends a test mail to the rep, step by step.";
+    "policy.table", Read, setup::policy, workspace::Nothing => Vec<setup::PolicyRow>,
+        "What each kind of job does by itself in each mode, in words, with its price.";
+    "chat.site", Read, setup::site, workspace::Nothing => setup::ChatSite,
+        "Where website chats are taken, and the snippet to paste.";
+    "sample.load", Decide, setup::load_sample, setup::LoadSample => setup::SamplePeople,
+        "Loads an invented company with people in every stage, to look around in.";
+    "sample.wipe", Decide, setup::wipe_sample, workspace::Nothing => setup::SamplePeople,
+        "Takes exactly the sample data away again.";
+    "onboarding.get", Read, setup::onboarding, workspace::Nothing => setup::Onboarding,
+        "What is set up and what is not.";
+    "onboarding.finish", Edit, setup::finish, workspace::Nothing => setup::Onboarding,
+        "Onboarding is done and not shown again.";
     "mode.get", Read, settings::mode, workspace::Nothing => settings::ModeIs,
         "The mode in force.";
     "mode.set", Decide, settings::set_mode, settings::SetMode => settings::ModeIs,
@@ -133,10 +154,16 @@ table! {
         "The price sheet.";
     "products.put", Edit, knowledge::put_product, knowledge::PutProduct => knowledge::ProductView,
         "Adds a product, or a new version of the one of that name.";
+    "products.archive", Edit, knowledge::archive_product, knowledge::ProductById => Vec<knowledge::ProductView>,
+        "Takes a product off the price sheet; what was quoted from it stays.";
     "faq.list", Read, knowledge::faqs, workspace::Nothing => Vec<knowledge::FaqView>,
         "The questions the chat can answer.";
     "faq.add", Edit, knowledge::add_faq, knowledge::AddFaq => knowledge::FaqView,
         "Adds a question with its answer.";
+    "faq.edit", Edit, knowledge::edit_faq, knowledge::EditFaq => knowledge::FaqView,
+        "Changes a question and its answer.";
+    "faq.remove", Edit, knowledge::remove_faq, knowledge::FaqById => Vec<knowledge::FaqView>,
+        "Removes a question.";
     "prospects.list", Read, prospects::list, prospects::ListProspects => Vec<prospects::ProspectView>,
         "Prospects of a stage or of all, newest first, or the ones found by a search.";
     "prospects.get", Read, prospects::get, prospects::ById => prospects::ProspectDetail,
@@ -205,6 +232,19 @@ table! {
         "Makes a prospect of such a visitor.";
     "today.ignore_left_address", Edit, today::ignore_left_address, today::BySession => today::Ignored,
         "Takes such a visitor off Today for good.";
+    "conversations.list", Read, conversations::list, conversations::ListConversations
+        => Vec<conversations::ConversationSummary>,
+        "Chats, mails and meetings as threads, one per person, the latest first.";
+    "conversations.get", Read, conversations::get, conversations::GetConversation => conversations::Conversation,
+        "One thread, line by line.";
+    "conversations.seen", Edit, conversations::seen, conversations::SeenConversation => conversations::Unread,
+        "The rep has read a thread to its end.";
+    "chat.take_over", Decide, conversations::take_over, conversations::ChatById => conversations::Conversation,
+        "A person answers from now on: the assistant falls silent, and the visitor is told.";
+    "chat.say", Decide, conversations::say, conversations::ChatSay => conversations::ThreadEntry,
+        "Says something to the visitor of a chat that was taken over.";
+    "chat.hand_back", Decide, conversations::hand_back, conversations::ChatById => conversations::Conversation,
+        "The assistant answers again, and the visitor is told.";
     "jobs.list", Read, jobs::list, jobs::ListJobs => Vec<jobs::JobView>,
         "Jobs, open ones first.";
     "jobs.get", Read, jobs::get, jobs::JobById => jobs::JobView,
@@ -227,6 +267,8 @@ table! {
         "Says whether a message of unknown fate was sent.";
     "wallet.get", Read, wallet::get, workspace::Nothing => wallet::WalletView,
         "Energy and coins: available, reserved, and the sum of the ledger.";
+    "wallet.ledger", Read, wallet::ledger, wallet::ListLedger => Vec<wallet::LedgerRow>,
+        "What was booked, newest first.";
     "wallet.refill", Edit, wallet::refill, wallet::Refill => wallet::WalletView,
         "Adds energy and coins, on the ledger.";
     "activity.list", Read, record::activities, record::ListActivity => Vec<record::ActivityView>,
@@ -234,8 +276,15 @@ table! {
     "notifications.list", Read, record::notifications, record::ListNotifications
         => Vec<record::NotificationView>,
         "Notices to the rep, newest first.";
-    "notifications.read", Edit, record::read_notifications, workspace::Nothing => record::ReadNotifications,
-        "Marks every notice as read.";
+    "notifications.read", Edit, record::read_notifications, record::SeenNotifications
+        => record::ReadNotifications,
+        "Marks notices as read: these, or every one.";
+    "notifications.test", Edit, attention::test, workspace::Nothing => attention::PopupTest,
+        "Shows a test notification on the desktop and says whether it arrived.";
+    "attention.get", Read, attention::get, workspace::Nothing => attention::AttentionView,
+        "Whether the rep is busy or has quiet hours.";
+    "busy.set", Edit, attention::set_busy, attention::SetBusy => attention::AttentionView,
+        "Until when popups say nothing personal.";
     "changes.after", Read, record::changes, record::ChangesAfter => Vec<record::ChangeView>,
         "Facts for screens: which rows of which area changed after a number.";
     "rules.list", Read, rules::list, workspace::Nothing => Vec<rules::RuleView>,

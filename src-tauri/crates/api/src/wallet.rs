@@ -1,7 +1,7 @@
 //! Commands about energy and coins.
 
-use crate::{ApiError, decode};
-use domain::Actor;
+use crate::{ApiError, decode, prospects::limit};
+use domain::{Actor, JobId, JobKind, Timestamp};
 use engine::Engine;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -51,6 +51,68 @@ pub struct Refill {
     /// Coins to add; none when not said.
     #[serde(default, deserialize_with = "decode::whole_opt")]
     coins: Option<i64>,
+}
+
+/// Which part of the ledger.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct ListLedger {
+    /// Rows before this `seq`.
+    #[serde(default, deserialize_with = "decode::whole_opt")]
+    before: Option<i64>,
+    /// Rows at most, 1-10000; 200 when not said.
+    #[serde(default, deserialize_with = "decode::whole_opt")]
+    limit: Option<i64>,
+}
+
+/// A row of the ledger: what was booked. Reservations and releases only shift between available and reserved.
+#[derive(Debug, Serialize, TS)]
+pub struct LedgerRow {
+    /// Order.
+    seq: i64,
+    /// `start`, `accrue`, `refill`, `month`, `reserve`, `settle` or `release`.
+    kind: String,
+    /// Change of available energy.
+    energy: i64,
+    /// Change of available coins.
+    coins: i64,
+    /// Change of reserved energy.
+    energy_reserved: i64,
+    /// Change of reserved coins.
+    coins_reserved: i64,
+    /// The job it is for.
+    job_id: Option<JobId>,
+    /// What the job does.
+    job_kind: Option<JobKind>,
+    /// For whom.
+    prospect_name: Option<String>,
+    /// Who caused it.
+    actor: Actor,
+    /// When.
+    at: Timestamp,
+}
+
+pub(crate) async fn ledger(engine: &Engine, request: ListLedger) -> Result<Vec<LedgerRow>, ApiError> {
+    let rows = limit(request.limit)?;
+    let before = request.before.unwrap_or(i64::MAX);
+    let booked = store::wallet::ledger(engine.store().reader(), before, rows).await?;
+    Ok(booked
+        .into_iter()
+        .map(|row| LedgerRow {
+            seq: row.seq,
+            kind: row.kind,
+            energy: row.energy.0,
+            coins: row.coins.0,
+            energy_reserved: row.energy.1,
+            coins_reserved: row.coins.1,
+            job_id: row.job_id,
+            job_kind: row.job_kind,
+            prospect_name: row.prospect_name,
+            actor: row.actor,
+            at: row.at,
+        })
+        .collect())
 }
 
 pub(crate) async fn get(engine: &Engine, _: crate::workspace::Nothing) -> Result<WalletView, ApiError> {

@@ -1,6 +1,6 @@
 //! Commands about the workspace as a whole: how it stands, running what is due, copies and checks.
 
-use crate::{ApiError, Code, wallet::WalletView};
+use crate::{ApiError, Code, attention::AttentionView, wallet::WalletView};
 use domain::{EffectId, JobId, JobKind, JobState, Mode, Stage, Timestamp, WaitReason};
 use engine::Engine;
 use serde::{Deserialize, Serialize};
@@ -38,8 +38,43 @@ pub struct Status {
     approvals: i64,
     /// Unread notices.
     notifications: i64,
+    /// Where website chats are taken, as `http://HOST:PORT`.
+    endpoint: Option<String>,
+    /// Why nowhere, although they should be.
+    endpoint_problem: Option<String>,
+    /// Whether the rep may be disturbed.
+    attention: AttentionView,
+    /// What the machine offers.
+    platform: Platform,
+    /// The rep has finished the onboarding.
+    onboarded: bool,
+    /// Sample data is loaded.
+    sample: bool,
+    /// A mailbox to send from is set up.
+    mailbox: bool,
+    /// A mailbox to read replies from is set up.
+    inbox: bool,
+    /// Energy available at most.
+    energy_capacity: i64,
+    /// Coins that come with each month.
+    coins_month: i64,
+    /// Chats in which somebody is present or wrote within five minutes.
+    live_chats: usize,
+    /// Chats with lines the rep has not seen, counted up to 1,000.
+    unread_conversations: i64,
+    /// Prospects on the board.
+    prospects: i64,
     /// The present moment by the owner's clock.
     now: Timestamp,
+}
+
+/// What the machine offers beside the window.
+#[derive(Debug, Serialize, TS)]
+pub struct Platform {
+    /// The notification service, by name; `null`: none.
+    announcer: Option<String>,
+    /// Why the last popup did not arrive.
+    announcer_problem: Option<String>,
 }
 
 /// What one run of all that was due did.
@@ -116,7 +151,22 @@ pub(crate) async fn status(engine: &Engine, _: Nothing) -> Result<Status, ApiErr
     let counts = store::stages::counts(reader).await?;
     let (approvals, notifications) = store::cards::waiting(reader, engine.now()).await?;
     let counted = |stage: Stage| counts.iter().find(|(of, _)| *of == stage).map_or(0, |(_, count)| *count);
+    let (settings, endpoint) = (engine.settings(), engine.endpoint());
+    let (announcer, announcer_problem) = engine.announcer_state();
     Ok(Status {
+        endpoint: endpoint.address.map(|address| format!("http://{address}")),
+        endpoint_problem: endpoint.problem,
+        attention: engine.attention().await?.into(),
+        platform: Platform { announcer, announcer_problem },
+        onboarded: row.onboarded_at.is_some(),
+        sample: store::sample::is_loaded(reader).await?,
+        mailbox: settings.text("smtp.host").is_some() && settings.text("mail.from").is_some(),
+        inbox: settings.text("imap.host").is_some(),
+        energy_capacity: settings.int("economy.energy_capacity"),
+        coins_month: settings.int("economy.coins_month"),
+        live_chats: engine.live_chats().await?.len(),
+        unread_conversations: store::conversations::unseen(reader).await?,
+        prospects: counts.iter().map(|(_, count)| count).sum(),
         version: env!("CARGO_PKG_VERSION"),
         workspace_id: row.workspace_id,
         owner_pid: std::process::id(),

@@ -1,6 +1,6 @@
 //! `init`: makes a workspace, and says where. One that exists is left exactly as it is.
 
-use crate::{args::Init, sample};
+use crate::args::Init;
 use api::ApiError;
 use host::{Client, Options, Role};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub async fn run(folder: PathBuf, wish: Init) -> Result<Value, ApiError> {
         calls.push(("settings.set", json!({ "key": key, "value": value })));
     }
     if wish.sample {
-        calls.extend(sample::calls());
+        calls.push(("sample.load", json!({ "people": false })));
     }
     let mut client = Client::new(Options::new(folder.clone(), Role::Once, "nexscoutctl init").create());
     let answer = fill(&mut client, calls).await;

@@ -10,7 +10,6 @@ mod init;
 mod output;
 mod render;
 mod request;
-mod sample;
 mod serve;
 
 use api::{ApiError, Code};

@@ -12,6 +12,7 @@ pub mod intent;
 pub mod language;
 pub mod money;
 pub mod next;
+pub mod notice;
 pub mod offer;
 pub mod outward;
 pub mod phone;

@@ -6,7 +6,7 @@ mod local;
 mod slots;
 
 pub use hours::{Hours, InvalidHours, Weekdays};
-pub use local::{day_end, day_start, local_date, week_before};
+pub use local::{day_end, day_start, local_date, resolve as local_moments, week_before};
 pub use slots::{Busy, Slot, SlotRules, slots, spread};
 
 use crate::time::{Span, Timestamp};
@@ -16,6 +16,26 @@ use std::{fmt, str::FromStr};
 
 /// Hours after the start at which the three messages of a nurture leave (product.md section 4).
 pub const NURTURE_HOURS: [i64; 3] = [24, 72, 168];
+
+/// When somebody who waits now can be promised an answer: by the end of the working hours that run, else by the
+/// next opening; with the words that follow "will be answered".
+pub fn answer_by(now: Timestamp, days: Weekdays, hours: Hours, tz: Tz) -> (Timestamp, String) {
+    let window = SendWindow::Weekly { days, hours };
+    let opening = window.next_open(now, tz);
+    let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+    if opening == now {
+        let ends = local::resolve(local_date(now, tz), hours.end_minute(), tz);
+        let end = ends.into_iter().find(|end| *end > now).unwrap_or(now);
+        return (end, format!("today before {} ({tz})", clock(hours.end_minute())));
+    }
+    let (today, day) = (local_date(now, tz), local_date(opening, tz));
+    let when = match (day - today).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        _ => format!("on {}", day.format("%A, %-d %B")),
+    };
+    (opening, format!("{when} from {} ({tz})", clock(hours.start_minute())))
+}
 
 /// Where the steps of a nurture fall: each offset of [`NURTURE_HOURS`] after `start`, at the next open
 /// window. Always three, never decreasing.

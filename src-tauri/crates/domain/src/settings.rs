@@ -11,6 +11,7 @@ pub use value::Kind;
 use crate::{
     economy::Price,
     money::{Currency, Money},
+    notice::QuietHours,
     region::Region,
     schedule::{Hours, SendWindow, SlotRules, Weekdays},
     time::{Span, Timestamp},
@@ -19,6 +20,7 @@ use crate::{
 use chrono_tz::Tz;
 use std::{
     collections::{BTreeMap, HashMap},
+    net::SocketAddr,
     str::FromStr,
     sync::LazyLock,
 };
@@ -300,6 +302,16 @@ impl Settings {
     /// Web origins that may use the chat besides its own, as browsers send them.
     pub fn origins(&self) -> Vec<String> {
         self.list("chat.origins").map(str::to_owned).collect()
+    }
+
+    /// Where the desktop program takes website chats; `None`: nowhere.
+    pub fn listen(&self) -> Option<SocketAddr> {
+        self.parse("chat.listen")
+    }
+
+    /// Hours in which nothing pops up, if any.
+    pub fn quiet_hours(&self) -> Option<QuietHours> {
+        self.parse("notify.quiet_hours")
     }
 
     /// When messages we start may leave.

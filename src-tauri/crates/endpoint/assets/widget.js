@@ -145,8 +145,9 @@ const send = make("button", { type: "submit" }, "Send");
 const form = make("form", { onsubmit: (event) => { event.preventDefault(); say(input.value); } },
   make("label", { for: "text" }, "Your message"), input, send);
 const privacy = make("a", { target: "_blank", rel: "noopener noreferrer", hidden: "" }, "Privacy notice");
+const who = make("p", {}, WHO.assistant);
 const panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: "" },
-  make("header", {}, make("div", {}, make("h2", { id: "title" }, title), make("p", {}, "Automated assistant")),
+  make("header", {}, make("div", {}, make("h2", { id: "title" }, title), who),
     make("button", { type: "button", "aria-label": "Close chat", onclick: () => close() }, "\u00d7")),
   log, quick, status, fault, form,
   make("footer", {}, make("span", {}, "An automated assistant answers; a person may join. "), privacy));
@@ -198,6 +199,7 @@ const add = (line) => {
   if (shown.has(line.id)) return;
   if (line.role === "visitor" && pending && pending.text === line.text) return adopt(line.id);
   shown.set(line.id, bubble(line.role, line.text, line.sources));
+  if (/^(rep|assistant)$/.test(line.role)) who.textContent = WHO[line.role];
   if (panel.hidden && line.role !== "visitor") { unread += 1; labelLaunch(); }
 };
 const suggest = (replies) => {

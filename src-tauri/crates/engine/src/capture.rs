@@ -7,15 +7,18 @@ mod identity;
 mod newborn;
 mod update;
 
+pub(crate) use evidence::SessionFacts;
+
 use crate::{Engine, EngineError, notices::Notice};
 use domain::{
     ChatRole, SessionId, Timestamp,
     conversion::{self, Conversion},
     email::Address,
-    extract, qualification, signal,
+    extract,
+    notice::{Screen, Target},
+    qualification, signal,
     text::Turn,
 };
-use evidence::SessionFacts;
 use futures::FutureExt;
 use store::{
     Tx,
@@ -108,7 +111,12 @@ impl Engine {
         }
         let language = self.settings().language();
         let facts = SessionFacts::gather(tx, id, visit.qualification, language).await?;
-        self.make_prospect(tx, &facts, now).await
+        let prospect = self.make_prospect(tx, &facts, now).await?;
+        // An invented visitor makes an invented person.
+        if store::sample::is_marked(&mut *tx, "chat", &id.to_string()).await? {
+            store::sample::mark_person(tx, prospect).await?;
+        }
+        Ok(prospect)
     }
 
     /// Finds out whose visit it is and what it has come to.
@@ -137,7 +145,8 @@ impl Engine {
                 if facts.session.outcome == Outcome::Open {
                     let text = "somebody left an address or asked for contact".to_owned();
                     let key = format!("left_address:{}", facts.session.id);
-                    self.notify(tx, Notice::once("left_address", key, text, now)).await?;
+                    let opens = Target::at(Screen::Conversation, facts.session.id);
+                    self.notify(tx, Notice::once("left_address", key, text, now).opening(opens)).await?;
                 }
                 Ok(Outcome::LeftAddress)
             }
@@ -147,7 +156,7 @@ impl Engine {
 }
 
 /// What the unread lines say: stated fields and signals. Earlier lines are context only.
-fn understand(
+pub(crate) fn understand(
     lines: &[chat::Message],
     session: &Session,
     settings: &domain::settings::Settings,

@@ -2,9 +2,11 @@
 //! are durable, in one commit with the answer, before anybody hears it. Capture reads them afterwards.
 
 mod dialogue;
+mod presence;
 
 pub(crate) use dialogue::Dialogues;
 use dialogue::{Dialogue, HISTORY};
+pub use presence::ChatFeed;
 
 use crate::{
     Engine, EngineError,
@@ -20,7 +22,6 @@ use store::{
     chat::{self, Exchange, NewMessage, NewSession},
     knowledge, workspace,
 };
-use tokio::sync::broadcast;
 
 /// Longest message of a visitor, in characters.
 pub const LONGEST_MESSAGE: usize = 4_000;
@@ -145,6 +146,9 @@ impl Engine {
         dialogue.check(token)?;
         let now = self.now();
         dialogue.hear(&text, settings.region());
+        if dialogue.taken_over {
+            return self.hear_only(session, &mut dialogue, text, now).await;
+        }
         let terms = brain::search_terms(&text);
         let hits = match terms.is_empty() {
             true => Vec::new(),
@@ -182,8 +186,18 @@ impl Engine {
         let exchange = Exchange {
             session,
             lines: vec![
-                NewMessage { id: message_id, role: ChatRole::Visitor, text: text.clone() },
-                NewMessage { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone() },
+                NewMessage {
+                    id: message_id,
+                    role: ChatRole::Visitor,
+                    text: text.clone(),
+                    sources: Vec::new(),
+                },
+                NewMessage {
+                    id: reply_id,
+                    role: ChatRole::Assistant,
+                    text: reply.text.clone(),
+                    sources: reply.sources.iter().map(|source| source.title.clone()).collect(),
+                },
             ],
             asked_contact,
             at: now,
@@ -194,7 +208,7 @@ impl Engine {
             dialogue.unsay();
             return Err(error);
         }
-        dialogue.answer(&reply.text, asked_contact);
+        dialogue.answer(ChatRole::Assistant, &reply.text, asked_contact);
         self.dialogues().tell(session, ChatLine { id: message_id, role: ChatRole::Visitor, text, at: now });
         let line = ChatLine { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone(), at: now };
         self.dialogues().tell(session, line);
@@ -206,6 +220,28 @@ impl Engine {
             quick_replies: reply.quick_replies,
         };
         Ok(Said { message_id, reply: Some(reply) })
+    }
+
+    /// A message that a person will answer: stored, told, and no reply.
+    async fn hear_only(
+        &self,
+        session: SessionId,
+        dialogue: &mut Dialogue,
+        text: String,
+        now: Timestamp,
+    ) -> Result<Said, EngineError> {
+        let message_id = self.id(MessageId::new, now);
+        let line =
+            NewMessage { id: message_id, role: ChatRole::Visitor, text: text.clone(), sources: Vec::new() };
+        let exchange = Exchange { session, lines: vec![line], asked_contact: false, at: now };
+        if let Err(error) = self.gathers().said.add(self, exchange).await {
+            dialogue.unsay();
+            return Err(error);
+        }
+        self.dialogues().tell(session, ChatLine { id: message_id, role: ChatRole::Visitor, text, at: now });
+        self.signals().capture.notify_one();
+        self.signals().takeover.notify_one();
+        Ok(Said { message_id, reply: None })
     }
 
     /// The lines of a visit after a message, oldest first, at most 500.
@@ -227,17 +263,14 @@ impl Engine {
         Ok(lines.into_iter().map(|m| ChatLine { id: m.id, role: m.role, text: m.text, at: m.at }).collect())
     }
 
-    /// Lines of all visits as they are committed; the caller keeps those of its session.
-    pub async fn watch_chat(
-        &self,
-        session: SessionId,
-        token: &str,
-    ) -> Result<broadcast::Receiver<(SessionId, ChatLine)>, EngineError> {
+    /// Lines of all visits as they are committed; the caller keeps those of its session. Its visitor counts as
+    /// present meanwhile.
+    pub async fn watch_chat(&self, session: SessionId, token: &str) -> Result<ChatFeed, EngineError> {
         self.dialogue(session).await?.lock().await.check(token)?;
-        Ok(self.dialogues().watch())
+        Ok(ChatFeed::new(self, session))
     }
 
-    async fn dialogue(&self, id: SessionId) -> Result<dialogue::Shared, EngineError> {
+    pub(crate) async fn dialogue(&self, id: SessionId) -> Result<dialogue::Shared, EngineError> {
         if let Some(dialogue) = self.dialogues().get(id) {
             return Ok(dialogue);
         }
@@ -268,7 +301,7 @@ fn company(settings: &domain::settings::Settings) -> brain::Company<'_> {
 }
 
 /// A visitor's message: not empty, not too long, control characters taken out.
-fn message(text: &str) -> Result<String, EngineError> {
+pub(crate) fn message(text: &str) -> Result<String, EngineError> {
     let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let clean = clean.trim();
     let length = clean.chars().count();

@@ -9,7 +9,11 @@ mod propose;
 pub(crate) use propose::{Letter, Proposal, parse as parse_payload};
 
 use crate::{Engine, EngineError, notices::Notice, queue, wallet};
-use domain::{Actor, EffectId, EffectState, JobState, Timestamp, WaitReason, economy::Price};
+use domain::{
+    Actor, EffectId, EffectState, JobState, Timestamp, WaitReason,
+    economy::Price,
+    notice::{Screen, Target},
+};
 use futures::FutureExt;
 use store::{
     Tx,
@@ -113,7 +117,8 @@ impl Engine {
         jobs::finish(tx, &[end], self.boot(), now).await?;
         if state == JobState::Failed {
             let text = format!("a message could not be sent: {}", error.unwrap_or("refused"));
-            let notice = Notice::about("job_failed", ended.prospect_id, text, now);
+            let notice = Notice::about("job_failed", ended.prospect_id, text, now)
+                .opening(Target::at(Screen::Job, ended.job_id));
             self.notify(tx, notice).await?;
         }
         Ok(())

@@ -1,7 +1,9 @@
 //! What NexScout does: use cases, job handlers, the worker and effects. Everything outside (time, randomness,
 //! mail, secrets) is a port; the only SQL is behind `store`.
 
+mod announce;
 pub mod approvals;
+mod attention;
 pub mod brain;
 mod bulk;
 mod capture;
@@ -9,6 +11,7 @@ pub mod chat;
 mod clicks;
 pub mod composer;
 mod contacts;
+pub mod conversations;
 mod deals;
 pub mod effects;
 mod error;
@@ -18,6 +21,7 @@ mod gather;
 mod handlers;
 mod knowledge;
 pub mod mail;
+mod mailbox;
 pub mod moves;
 mod notices;
 pub mod places;
@@ -26,18 +30,23 @@ mod preview;
 pub mod prospects;
 mod queue;
 mod reach;
+mod sample;
 mod scoring;
 mod settings;
 pub mod stages;
 mod start;
+mod takeover;
 mod today;
 pub mod undo;
 pub mod wallet;
 pub mod worker;
 
+pub use attention::Attention;
 pub use bulk::{Bulk, BulkAction};
 pub use error::{EngineError, ErrorCode};
 pub use facts::Brief;
+pub use mailbox::{MailboxStep, MailboxTest, StepName};
 pub use ports::Ports;
 pub use preview::Preview;
-pub use start::Engine;
+pub use settings::SecretsState;
+pub use start::{Endpoint, Engine};

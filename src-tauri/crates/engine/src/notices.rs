@@ -1,7 +1,10 @@
 //! Telling the rep (product.md section 8): one row per notice, kinds switched by `notify.KIND`.
 
 use crate::{Engine, EngineError};
-use domain::{NotificationId, ProspectId, Timestamp};
+use domain::{
+    NotificationId, ProspectId, Timestamp,
+    notice::{self, Screen, Target},
+};
 use store::{Tx, notifications};
 
 /// Something the rep should know.
@@ -15,6 +18,8 @@ pub(crate) struct Notice {
     pub(crate) text: String,
     /// Told once while unread.
     pub(crate) once: Option<String>,
+    /// What a click opens.
+    pub(crate) target: Target,
     /// When.
     pub(crate) at: Timestamp,
 }
@@ -27,7 +32,8 @@ impl Notice {
         text: impl Into<String>,
         at: Timestamp,
     ) -> Self {
-        Self { kind, prospect: Some(prospect), text: text.into(), once: None, at }
+        let target = Target::at(Screen::Prospect, prospect);
+        Self { kind, prospect: Some(prospect), text: text.into(), once: None, target, at }
     }
     /// Told once under a key.
     pub(crate) fn once(
@@ -36,7 +42,20 @@ impl Notice {
         text: impl Into<String>,
         at: Timestamp,
     ) -> Self {
-        Self { kind, prospect: None, text: text.into(), once: Some(key.into()), at }
+        let target = match kind {
+            "energy" | "coins" => Target::at(Screen::Settings, "economy"),
+            "job_failed" => Target::at(Screen::Settings, "mailbox"),
+            _ => Target::TODAY,
+        };
+        Self { kind, prospect: None, text: text.into(), once: Some(key.into()), target, at }
+    }
+    /// About somebody, whom it opens.
+    pub(crate) fn whose(self, prospect: ProspectId) -> Self {
+        Self { prospect: Some(prospect), target: Target::at(Screen::Prospect, prospect), ..self }
+    }
+    /// Opening something else.
+    pub(crate) fn opening(self, target: Target) -> Self {
+        Self { target, ..self }
     }
 }
 
@@ -48,9 +67,11 @@ pub(crate) async fn add(engine: &Engine, tx: &mut Tx, notice: Notice) -> Result<
     let row = notifications::Notification {
         id: engine.id(NotificationId::new, notice.at),
         kind: notice.kind.to_owned(),
+        title: notice::title(notice.kind).to_owned(),
         prospect_id: notice.prospect,
         text: notice.text,
         once: notice.once,
+        target: notice.target,
         at: notice.at,
         read_at: None,
     };

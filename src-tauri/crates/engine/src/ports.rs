@@ -1,8 +1,8 @@
-//! What the engine needs from outside, as traits: time, randomness, mail, secrets. Connectors and testkit
-//! implement them; nothing here knows a protocol.
+//! What the engine needs from outside, as traits: time, randomness, mail, secrets, popups. Connectors, the shell
+//! and testkit implement them; nothing here knows a protocol.
 
 use async_trait::async_trait;
-use domain::Timestamp;
+use domain::{Timestamp, notice::Target};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -223,6 +223,64 @@ pub trait SecretStore: Send + Sync {
     fn place(&self) -> &'static str;
 }
 
+/// A notice as the desktop shows it. Its text may come from strangers: it is text, never markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Popup {
+    /// Identity of this popup; the newest notice's, where it stands for several.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// What happened; a few lines at most.
+    pub body: String,
+    /// What a click opens.
+    pub target: Target,
+    /// What the button says, where the desktop shows buttons.
+    pub action_label: Option<String>,
+}
+
+/// Why a popup was not shown. It is kept in the in-app list all the same.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnnounceFault {
+    /// There is no notification service.
+    #[error("this desktop has no notification service: {detail}")]
+    Missing {
+        /// What failed.
+        detail: String,
+    },
+    /// There is one, and it refuses.
+    #[error("the notification service refuses: {detail}")]
+    Refused {
+        /// Its words.
+        detail: String,
+    },
+    /// It does not answer.
+    #[error("the notification service does not answer")]
+    Silent,
+}
+
+/// Shows popups of the operating system. May be slow or fail; nothing waits for it.
+#[async_trait]
+pub trait Announcer: Send + Sync {
+    /// Shows one; answers once the service has taken it.
+    async fn show(&self, popup: &Popup) -> Result<(), AnnounceFault>;
+    /// The notification service's name; `None` while there is none, and then nothing is handed over.
+    fn name(&self) -> Option<String>;
+}
+
+/// Nobody to show anything: without a desktop.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoAnnouncer;
+
+#[async_trait]
+impl Announcer for NoAnnouncer {
+    async fn show(&self, _: &Popup) -> Result<(), AnnounceFault> {
+        Err(AnnounceFault::Missing { detail: "it runs without a window".to_owned() })
+    }
+    fn name(&self) -> Option<String> {
+        None
+    }
+}
+
 /// Everything outside, as one engine uses it.
 #[derive(Clone)]
 pub struct Ports {
@@ -234,4 +292,6 @@ pub struct Ports {
     pub mailer: std::sync::Arc<dyn Mailer>,
     /// Passwords and tokens.
     pub secrets: std::sync::Arc<dyn SecretStore>,
+    /// Popups.
+    pub announcer: std::sync::Arc<dyn Announcer>,
 }

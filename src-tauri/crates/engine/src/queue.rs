@@ -1,10 +1,11 @@
 //! From a stage entry to queued jobs (gate one), and from a stage left to cancelled ones. The rules are
 //! `domain::rules` and `domain::policy`; this reads the facts they need and writes what they decide.
 
-use crate::{Engine, EngineError, wallet};
+use crate::{Engine, EngineError, notices::Notice, wallet};
 use domain::{
     Confirmation, ContactKind, EffectState, JobId, JobKind, JobState, Mode, ProspectId, Source, Temperature,
     Timestamp, WaitReason,
+    notice::{Screen, Target},
     policy::{self, Gate, GateFacts, Trigger},
     rules::{self, Cause, Planned, StageEntry},
 };
@@ -317,7 +318,8 @@ pub(crate) async fn give_up(
         wallet::release(tx, id, job.reserved, now).await?;
         if let Some(prospect) = job.prospect_id {
             let text = format!("{} failed: {error}", job.kind);
-            engine.notify(tx, crate::notices::Notice::about("job_failed", prospect, text, now)).await?;
+            let opens = Target::at(Screen::Job, id);
+            engine.notify(tx, Notice::about("job_failed", prospect, text, now).opening(opens)).await?;
         }
     }
     finish(engine, tx, id, JobState::Failed, Some(error), now).await

@@ -4,24 +4,56 @@
 use crate::{Engine, EngineError, ports::Secret};
 use domain::{ActivityKind, Actor, settings};
 use futures::FutureExt;
+use std::collections::BTreeMap;
 use store::{activities, workspace};
+
+/// Where secrets are kept and which are.
+#[derive(Debug, Clone)]
+pub struct SecretsState {
+    /// In words for the rep.
+    pub place: &'static str,
+    /// The keys that are set.
+    pub kept: Vec<&'static str>,
+    /// Why they cannot be read.
+    pub problem: Option<String>,
+}
 
 impl Engine {
     /// Sets one setting; the value is checked and stored in its canonical form. A change of mode re-decides
     /// what waits.
     pub async fn set_setting(&self, key: &str, value: &str, actor: Actor) -> Result<(), EngineError> {
-        let value = settings::check(key, value).map_err(|error| EngineError::invalid(key, error))?;
-        let now = self.now();
-        let before = self.settings().get(key).to_owned();
-        let (engine, key) = (self.clone(), key.to_owned());
+        self.set_settings(BTreeMap::from([(key.to_owned(), value.to_owned())]), actor).await
+    }
+
+    /// Sets several at once, or none.
+    ///
+    /// # Errors
+    /// The first value that is not allowed, with its key as the field; nothing was changed then.
+    pub async fn set_settings(
+        &self,
+        values: BTreeMap<String, String>,
+        actor: Actor,
+    ) -> Result<(), EngineError> {
+        let mut checked = Vec::with_capacity(values.len());
+        for (key, value) in values {
+            let canonical =
+                settings::check(&key, &value).map_err(|error| EngineError::invalid(&key, error))?;
+            checked.push((key, canonical));
+        }
+        let (engine, now) = (self.clone(), self.now());
         self.store()
             .write(move |tx| {
                 async move {
-                    let version = workspace::set(tx, &key, &value, &actor, now).await?;
-                    let row = engine
-                        .activity(ActivityKind::System, actor, format!("{key} set to {value:?}"), now)
-                        .changing(&key, Some(before), Some(value));
-                    activities::add(tx, &row).await?;
+                    let before = engine.settings();
+                    let mut version = None;
+                    for (key, value) in checked {
+                        let was = before.get(&key).to_owned();
+                        version = Some(workspace::set(tx, &key, &value, &actor, now).await?);
+                        let text = format!("{key} set to {value:?}");
+                        let row = engine.activity(ActivityKind::System, actor.clone(), text, now);
+                        activities::add(tx, &row.changing(&key, Some(was), Some(value))).await?;
+                    }
+                    let Some(version) = version else { return Ok(()) };
                     engine.release_held(tx, now).await?;
                     // Inside the write, so that no later command can decide by older settings.
                     let stored = workspace::settings(&mut *tx).await?;
@@ -33,6 +65,56 @@ impl Engine {
             .await?;
         self.wake();
         Ok(())
+    }
+
+    /// Forgets a secret; forgetting what is not kept is fine.
+    ///
+    /// # Errors
+    /// The key is no secret's, or secrets cannot be reached.
+    pub async fn clear_secret(&self, key: &str) -> Result<(), EngineError> {
+        let spec = settings::known(key)?;
+        if !spec.secret {
+            return Err(EngineError::invalid("key", format!("{key} is no secret")));
+        }
+        let (secrets, name) = (self.secrets(), spec.key);
+        tokio::task::spawn_blocking(move || secrets.delete(name))
+            .await
+            .map_err(|error| EngineError::Internal(error.to_string()))??;
+        let (engine, now) = (self.clone(), self.now());
+        self.store()
+            .write(move |tx| {
+                async move {
+                    let text = format!("{name} was forgotten");
+                    activities::add(tx, &engine.activity(ActivityKind::System, Actor::User, text, now))
+                        .await?;
+                    tx.changed("settings", name, "user", now);
+                    Ok::<_, EngineError>(())
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    /// Where secrets are kept, and the keys of those that are; their values are never told.
+    pub async fn secrets_state(&self) -> SecretsState {
+        let secrets = self.secrets();
+        let asked = tokio::task::spawn_blocking(move || {
+            let mut kept = Vec::new();
+            let mut problem = None;
+            for spec in settings::SPECS.iter().filter(|spec| spec.secret) {
+                match secrets.get(spec.key) {
+                    Ok(Some(_)) => kept.push(spec.key),
+                    Ok(None) => {}
+                    Err(fault) => problem = Some(fault.to_string()),
+                }
+            }
+            SecretsState { place: secrets.place(), kept, problem }
+        });
+        asked.await.unwrap_or_else(|error| SecretsState {
+            place: "unknown",
+            kept: Vec::new(),
+            problem: Some(error.to_string()),
+        })
     }
 
     /// Keeps a secret where secrets are kept; it is never shown again.
@@ -59,6 +141,7 @@ impl Engine {
                     let text = format!("{name} was set");
                     activities::add(tx, &engine.activity(ActivityKind::System, Actor::User, text, now))
                         .await?;
+                    tx.changed("settings", name, "user", now);
                     engine.release_held(tx, now).await
                 }
                 .boxed()

@@ -4,14 +4,17 @@ use crate::{
     EngineError, Ports, chat,
     gather::Gather,
     notices,
-    ports::{Clock, Entropy, Mailer, SecretStore},
+    ports::{Announcer, Clock, Entropy, Mailer, SecretStore},
     queue, wallet, worker,
 };
 use domain::{ActivityId, ActivityKind, Actor, EffectState, Timestamp, WaitReason, settings::Settings};
 use futures::FutureExt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 use store::{Lane, Store, activities, effects, jobs, workspace};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// How often a job may be running when the program stops before it is suspected of stopping it.
 const CUT_SHORT_AT_MOST: u32 = 50;
@@ -25,7 +28,10 @@ pub struct Engine {
 struct Inner {
     store: Store,
     ports: Ports,
-    settings: RwLock<Arc<Settings>>,
+    settings: watch::Sender<Arc<Settings>>,
+    endpoint: Mutex<Endpoint>,
+    /// Why the last popup was not shown; `None` after one that was.
+    popup_fault: Mutex<Option<String>>,
     boot: String,
     signals: Signals,
     dialogues: chat::Dialogues,
@@ -40,6 +46,15 @@ pub(crate) struct Gathers {
     pub(crate) plain: Arc<Gather<Vec<jobs::Job>>>,
 }
 
+/// Where website chats are taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The address it listens on; `None`: nowhere.
+    pub address: Option<SocketAddr>,
+    /// Why it does not listen although it should, in words.
+    pub problem: Option<String>,
+}
+
 /// Who is told that there is something to do.
 pub(crate) struct Signals {
     /// Jobs may be due.
@@ -48,6 +63,8 @@ pub(crate) struct Signals {
     pub(crate) outbox: Notify,
     /// A visitor wrote.
     pub(crate) capture: Notify,
+    /// A visitor waits for a person.
+    pub(crate) takeover: Notify,
 }
 
 impl Engine {
@@ -64,9 +81,16 @@ impl Engine {
             inner: Arc::new(Inner {
                 store,
                 ports,
-                settings: RwLock::new(settings),
+                settings: watch::Sender::new(settings),
+                endpoint: Mutex::default(),
+                popup_fault: Mutex::default(),
                 boot,
-                signals: Signals { jobs: Notify::new(), outbox: Notify::new(), capture: Notify::new() },
+                signals: Signals {
+                    jobs: Notify::new(),
+                    outbox: Notify::new(),
+                    capture: Notify::new(),
+                    takeover: Notify::new(),
+                },
                 dialogues: chat::Dialogues::default(),
                 gathers: Gathers {
                     said: Gather::new(Lane::Interactive, chat::store_said),
@@ -90,7 +114,37 @@ impl Engine {
     }
     /// The settings in force.
     pub fn settings(&self) -> Arc<Settings> {
-        Arc::clone(&self.inner.settings.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.inner.settings.borrow())
+    }
+    /// Tells of every change of a setting.
+    pub fn watch_settings(&self) -> watch::Receiver<Arc<Settings>> {
+        self.inner.settings.subscribe()
+    }
+    /// Where website chats are taken, as the host says.
+    pub fn endpoint(&self) -> Endpoint {
+        self.inner.endpoint.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// Says where website chats are taken, or why nowhere; told to screens.
+    ///
+    /// # Errors
+    /// The workspace failed.
+    pub async fn set_endpoint(&self, endpoint: Endpoint) -> Result<(), EngineError> {
+        *self.inner.endpoint.lock().unwrap_or_else(PoisonError::into_inner) = endpoint;
+        let now = self.now();
+        self.store()
+            .write_later(move |tx| {
+                async move {
+                    tx.changed("workspace", "endpoint", "system", now);
+                    Ok::<_, EngineError>(())
+                }
+                .boxed()
+            })
+            .await
+    }
+    /// What shows popups, and why it did not show the last one.
+    pub fn announcer_state(&self) -> (Option<String>, Option<String>) {
+        let fault = self.inner.popup_fault.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        (self.announcer().name(), fault)
     }
     /// This run of the program: half of every fence.
     pub fn boot(&self) -> &str {
@@ -98,7 +152,7 @@ impl Engine {
     }
 
     pub(crate) fn replace_settings(&self, settings: Settings) {
-        *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+        self.inner.settings.send_replace(Arc::new(settings));
     }
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.inner.ports.clock.as_ref()
@@ -111,6 +165,12 @@ impl Engine {
     }
     pub(crate) fn secrets(&self) -> Arc<dyn SecretStore> {
         Arc::clone(&self.inner.ports.secrets)
+    }
+    pub(crate) fn announcer(&self) -> Arc<dyn Announcer> {
+        Arc::clone(&self.inner.ports.announcer)
+    }
+    pub(crate) fn note_popup(&self, fault: Option<String>) {
+        *self.inner.popup_fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
     }
     pub(crate) fn signals(&self) -> &Signals {
         &self.inner.signals

@@ -4,6 +4,7 @@
 mod client;
 mod error;
 mod folder;
+mod listen;
 mod owner;
 mod protocol;
 mod start;

@@ -2,6 +2,7 @@
 
 use crate::{
     HostError, Owner, folder,
+    listen::{bind, follow_setting, listening},
     owner::{self, Lock},
     protocol::{self, Carry},
     system::{SystemClock, SystemEntropy},
@@ -11,9 +12,9 @@ use connectors::smtp::SmtpMailer;
 use domain::Timestamp;
 use engine::{
     Engine, Ports,
-    ports::{Clock, Entropy, Mailer, Secret, SecretFault, SecretStore},
+    ports::{Announcer, Clock, Entropy, Mailer, NoAnnouncer, Secret, SecretFault, SecretStore},
 };
-use futures::FutureExt;
+use futures::{FutureExt, future::BoxFuture};
 use std::{
     future::Future,
     net::SocketAddr,
@@ -23,7 +24,7 @@ use std::{
 };
 use store::{FILE_NAME, Store, StoreError, workspace};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
+use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
@@ -49,8 +50,21 @@ pub enum Role {
         /// Whether jobs run.
         worker: bool,
     },
+    /// The window: like [`Role::Serve`] with the worker, but it listens where `chat.listen` says, follows that
+    /// setting, and opens all the same where it cannot; the status tells why.
+    Desktop,
     /// One command, then ends: nothing runs by itself.
     Once,
+}
+
+impl Role {
+    /// Whether it stays until told to end.
+    const fn stays(self) -> bool {
+        !matches!(self, Self::Once)
+    }
+    const fn works(self) -> bool {
+        matches!(self, Self::Serve { worker: true, .. } | Self::Desktop)
+    }
 }
 
 /// Other ports than the machine's, for tests, demo and bench.
@@ -64,6 +78,8 @@ pub struct Overrides {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Secrets.
     pub secrets: Option<Arc<dyn SecretStore>>,
+    /// Popups; the shell's. Without one nothing pops up.
+    pub announcer: Option<Arc<dyn Announcer>>,
 }
 
 /// How to take a workspace up.
@@ -111,7 +127,7 @@ impl Options {
 pub struct Running {
     /// What does the work.
     pub engine: Engine,
-    /// Where the endpoint listens.
+    /// Where the endpoint listened at the start; [`Engine::endpoint`] says where it does now.
     pub address: Option<SocketAddr>,
     /// Whether this run made the workspace.
     pub created: bool,
@@ -119,8 +135,8 @@ pub struct Running {
     inside: DropGuard,
     visitors: Option<JoinHandle<()>>,
     callers: JoinHandle<()>,
-    capture: Option<JoinHandle<()>>,
-    worker: Option<JoinHandle<()>>,
+    /// What works by itself: capture, takeovers, notices, the worker.
+    parts: Vec<(&'static str, JoinHandle<()>)>,
     broken: CancellationToken,
     /// The socket's own folder, where it has one; removed with it.
     place: Option<TempDir>,
@@ -143,14 +159,15 @@ impl Running {
 
     /// Takes no more from outside, finishes what was begun, closes the database and gives up the workspace.
     pub async fn stop(self) {
-        let Self { engine, outside, inside, visitors, callers, capture, worker, place, lock, .. } = self;
+        let Self { engine, outside, inside, visitors, callers, parts, place, lock, .. } = self;
         drop(outside);
         finish("the endpoint", visitors).await;
         finish("the local socket", Some(callers)).await;
         drop(place);
         drop(inside);
-        finish("capture", capture).await;
-        finish("the worker", worker).await;
+        for (what, part) in parts {
+            finish(what, Some(part)).await;
+        }
         let store = engine.store().clone();
         drop(engine);
         store.close().await;
@@ -208,13 +225,7 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
     // Before the database is touched: a taken port is the commonest refusal.
     let listener = match role {
         Role::Serve { listen, .. } => Some(bind(listen).await?),
-        Role::Once => None,
-    };
-    let address = match &listener {
-        Some((listener, wanted)) => {
-            Some(listener.local_addr().map_err(|cause| HostError::Listen { address: *wanted, cause })?)
-        }
-        None => None,
+        Role::Desktop | Role::Once => None,
     };
 
     if create {
@@ -227,37 +238,53 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
     });
     let mailer = overrides.mailer.unwrap_or_else(|| Arc::new(SmtpMailer::new(Arc::clone(&secrets))));
     let since = clock.now();
-    let ports = Ports { clock, entropy: Arc::clone(&entropy), mailer, secrets };
+    let announcer = overrides.announcer.unwrap_or_else(|| Arc::new(NoAnnouncer));
+    let ports = Ports { clock, entropy: Arc::clone(&entropy), mailer, secrets, announcer };
     let engine = Engine::start(store, ports).await?;
 
     let (socket, place) = socket_place(&data, entropy.as_ref(), since)?;
     let callers = protocol::listen(&socket).map_err(HostError::Socket)?;
-    let stays = matches!(role, Role::Serve { .. });
+    let stays = role.stays();
     lock.sign(&Owner { pid: std::process::id(), program, since, stays, socket })?;
 
     let (outside, inside, broken) =
         (CancellationToken::new(), CancellationToken::new(), CancellationToken::new());
-    let visitors = listener.map(|(listener, _)| {
-        let serving = endpoint::serve(listener, engine.clone(), outside.clone());
-        part("the endpoint", outside.clone(), broken.clone(), async move {
-            serving.await;
-        })
-    });
+    let visitors = match (listener, role) {
+        (Some(listener), _) => {
+            let serving = listening(&engine, listener, outside.clone()).await?;
+            Some(part("the endpoint", outside.clone(), broken.clone(), serving))
+        }
+        (None, Role::Desktop) => {
+            let serving = follow_setting(engine.clone(), outside.clone()).await?;
+            Some(part("the endpoint", outside.clone(), broken.clone(), serving))
+        }
+        (None, _) => None,
+    };
+    let address = engine.endpoint().address;
     let callers = part(
         "the local socket",
         outside.clone(),
         broken.clone(),
         protocol::serve(callers, carry(engine.clone()), outside.clone()),
     );
-    // With or without the worker: a visitor's words become a prospect while the endpoint listens.
-    let capture = stays.then(|| {
-        let (engine, stop) = (engine.clone(), inside.clone());
-        part("capture", inside.clone(), broken.clone(), async move { engine.watch_captures(stop).await })
-    });
-    let worker = matches!(role, Role::Serve { worker: true, .. }).then(|| {
-        let (engine, stop) = (engine.clone(), inside.clone());
-        part("the worker", inside.clone(), broken.clone(), async move { engine.work(stop).await })
-    });
+    let mut parts = Vec::new();
+    let mut run = |what: &'static str, work: BoxFuture<'static, ()>| {
+        parts.push((what, part(what, inside.clone(), broken.clone(), work)));
+    };
+    if stays {
+        // With or without the worker: a visitor's words become a prospect while the endpoint listens.
+        let stop = || (engine.clone(), inside.clone());
+        let (by, until) = stop();
+        run("capture", async move { by.watch_captures(until).await }.boxed());
+        let (by, until) = stop();
+        run("takeovers", async move { by.watch_takeovers(until).await }.boxed());
+        let (by, until) = stop();
+        run("notices", async move { by.watch_notices(until).await }.boxed());
+        if role.works() {
+            let (by, until) = stop();
+            run("the worker", async move { by.work(until).await }.boxed());
+        }
+    }
     Ok(Running {
         engine,
         address,
@@ -266,8 +293,7 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
         inside: inside.drop_guard(),
         visitors,
         callers,
-        capture,
-        worker,
+        parts,
         broken,
         place,
         lock,
@@ -302,11 +328,6 @@ async fn take(data: &Path, role: Role) -> Result<Lock, HostError> {
         }
         tokio::time::sleep(LOOK).await;
     }
-}
-
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), HostError> {
-    let listener = TcpListener::bind(address).await.map_err(|cause| HostError::Listen { address, cause })?;
-    Ok((listener, address))
 }
 
 /// The workspace's identity, which its secrets hang on, given when the workspace is made.

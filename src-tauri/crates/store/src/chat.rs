@@ -44,6 +44,14 @@ pub struct Session {
     pub qualification: u8,
     /// How often the assistant asked for contact.
     pub asked_contact: u32,
+    /// Since when a person answers.
+    pub taken_over_at: Option<Timestamp>,
+    /// The visitor's first line that no person has answered since.
+    pub waiting_since: Option<Timestamp>,
+    /// The rep has seen every line up to here.
+    pub seen_seq: i64,
+    /// The last line of either side.
+    pub last_at: Option<Timestamp>,
 }
 
 macro_rules! stored_words {
@@ -117,6 +125,8 @@ pub struct NewMessage {
     pub role: ChatRole,
     /// Its text.
     pub text: String,
+    /// What an answer rests on: titles.
+    pub sources: Vec<String>,
 }
 
 /// A stored message.
@@ -177,6 +187,10 @@ macro_rules! session {
             outcome: word(&row.outcome)?,
             qualification: small(row.qualification)?,
             asked_contact: small(row.asked_contact)?,
+            taken_over_at: row.taken_over_at.map(Timestamp),
+            waiting_since: row.waiting_since.map(Timestamp),
+            seen_seq: row.seen_seq,
+            last_at: row.last_at.map(Timestamp),
         }
     }};
 }
@@ -211,6 +225,8 @@ struct Line<'a> {
     session: SessionId,
     role: ChatRole,
     text: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    sources: &'a [String],
     at: Timestamp,
 }
 
@@ -220,6 +236,8 @@ struct Spoken {
     session: SessionId,
     last_seq: i64,
     messages: u32,
+    at: Timestamp,
+    seen: bool,
     first_at: Option<Timestamp>,
     last_at: Option<Timestamp>,
     asked: u32,
@@ -237,6 +255,7 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
                 session,
                 role: line.role,
                 text: &line.text,
+                sources: &line.sources,
                 at,
             })
         })
@@ -246,8 +265,8 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
     }
     let rows = to_json(&lines)?;
     let last = sqlx::query!(
-        "INSERT INTO chat_messages (id, session_id, role, text, at)
-         SELECT value ->> 'id', value ->> 'session', value ->> 'role', value ->> 'text', value ->> 'at'
+        "INSERT INTO chat_messages (id, session_id, role, text, sources, at)
+         SELECT value ->> 'id', value ->> 'session', value ->> 'role', value ->> 'text', value -> 'sources', value ->> 'at'
          FROM json_each(?) ORDER BY key",
         rows
     )
@@ -263,12 +282,17 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
             session: said.session,
             last_seq: 0,
             messages: 0,
+            at: said.at,
+            seen: false,
             first_at: None,
             last_at: None,
             asked: 0,
         };
         let spoken = visits.entry(said.session).or_insert(none);
         spoken.last_seq = seq;
+        spoken.at = said.at;
+        // Who writes there has read what stands above.
+        spoken.seen = said.lines.iter().any(|line| line.role == ChatRole::Rep);
         spoken.asked += u32::from(said.asked_contact);
         if said.lines.iter().any(|line| line.role == ChatRole::Visitor) {
             spoken.messages += 1;
@@ -282,6 +306,9 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
            visitor_messages = s.visitor_messages + (said.value ->> 'messages'),
            first_visitor_at = coalesce(s.first_visitor_at, said.value ->> 'first_at'),
            last_visitor_at = coalesce(said.value ->> 'last_at', s.last_visitor_at),
+           last_at = said.value ->> 'at',
+           seen_seq = iif(said.value ->> 'seen', said.value ->> 'last_seq', s.seen_seq),
+           waiting_since = iif(s.taken_over_at IS NULL, NULL, coalesce(s.waiting_since, said.value ->> 'last_at')),
            asked_contact = s.asked_contact + (said.value ->> 'asked')
          FROM json_each(?) AS said WHERE s.id = said.value ->> 'session'",
         rows
@@ -289,7 +316,12 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
     .execute(tx.connection())
     .await?;
     for said in exchanges {
-        tx.changed("conversations", said.session, "visitor", said.at);
+        let by = match said.lines.first().map(|line| line.role) {
+            Some(ChatRole::Rep) => "user",
+            Some(ChatRole::Visitor) => "visitor",
+            _ => "system",
+        };
+        tx.changed("conversations", said.session, by, said.at);
     }
     Ok(())
 }
@@ -400,6 +432,24 @@ pub async fn of_prospect<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<
     let rows = sqlx::query!("SELECT * FROM chat_sessions WHERE prospect_id = ? ORDER BY opened_at", prospect)
         .fetch_all(on.executor())
         .await?;
+    rows.into_iter().map(|row| Ok(session!(row))).collect()
+}
+
+/// These visits, and every visit of these people, the latest first.
+pub async fn of<'c>(
+    on: impl Read<'c>,
+    sessions: &[SessionId],
+    prospects: &[ProspectId],
+) -> Result<Vec<Session>, StoreError> {
+    let (sessions, prospects) = (to_json(sessions)?, to_json(prospects)?);
+    let rows = sqlx::query!(
+        "SELECT * FROM chat_sessions WHERE id IN (SELECT value FROM json_each(?))
+           OR prospect_id IN (SELECT value FROM json_each(?)) ORDER BY last_at DESC, id DESC",
+        sessions,
+        prospects
+    )
+    .fetch_all(on.executor())
+    .await?;
     rows.into_iter().map(|row| Ok(session!(row))).collect()
 }
 

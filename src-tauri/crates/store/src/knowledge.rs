@@ -58,6 +58,48 @@ pub async fn put_product(tx: &mut Tx, product: &Product, now: Timestamp) -> Resu
     word(&kept)
 }
 
+/// Writes a new version of a product, its name included; `false` where it is not on the sheet. A name that another
+/// product has is a conflict of the unique index: asked about before.
+pub async fn revise_product(tx: &mut Tx, product: &Product, now: Timestamp) -> Result<bool, StoreError> {
+    let (id, currency, period) =
+        (product.id.to_string(), product.unit_price.currency.code(), product.period.as_str());
+    let tax = product.tax.as_ref().map(to_json).transpose()?;
+    let (tiers, valid_until) = (to_json(&product.tiers)?, product.valid_until.map(|at| at.0));
+    let revised = sqlx::query!(
+        "UPDATE products SET name = ?, description = ?, price_minor = ?, currency = ?, unit = ?, period = ?, tax = ?,
+           tiers = ?, valid_until = ?, version = version + 1, updated_at = ? WHERE id = ? AND archived_at IS NULL",
+        product.name,
+        product.description,
+        product.unit_price.minor,
+        currency,
+        product.unit,
+        period,
+        tax,
+        tiers,
+        valid_until,
+        now.0,
+        id
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("products", id, "user", now);
+    Ok(revised.rows_affected() == 1)
+}
+
+/// Takes a product off the sheet; what was quoted from it stays. `false` where it is not on it.
+pub async fn archive_product(tx: &mut Tx, id: ProductId, now: Timestamp) -> Result<bool, StoreError> {
+    let id = id.to_string();
+    let archived = sqlx::query!(
+        "UPDATE products SET archived_at = ?1, updated_at = ?1 WHERE id = ?2 AND archived_at IS NULL",
+        now.0,
+        id
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("products", id, "user", now);
+    Ok(archived.rows_affected() == 1)
+}
+
 /// The price sheet, in the order it was written.
 pub async fn products<'c>(on: impl Read<'c>) -> Result<Vec<Product>, StoreError> {
     let rows = sqlx::query!(
@@ -101,6 +143,30 @@ pub async fn add_faq(tx: &mut Tx, faq: &Faq, now: Timestamp) -> Result<(), Store
     sqlx::query("INSERT INTO faq_fts (faq_fts, rank) VALUES ('merge', -64)").execute(tx.connection()).await?;
     tx.changed("faq", id, "user", now);
     Ok(())
+}
+
+/// Changes a question and its answer; `false` where there is no such.
+pub async fn edit_faq(tx: &mut Tx, faq: &Faq, now: Timestamp) -> Result<bool, StoreError> {
+    let id = faq.id.to_string();
+    let edited = sqlx::query!(
+        "UPDATE faq SET question = ?, answer = ?, updated_at = ? WHERE id = ?",
+        faq.question,
+        faq.answer,
+        now.0,
+        id
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("faq", id, "user", now);
+    Ok(edited.rows_affected() == 1)
+}
+
+/// Removes a question; `false` where there is no such.
+pub async fn remove_faq(tx: &mut Tx, id: FaqId, now: Timestamp) -> Result<bool, StoreError> {
+    let id = id.to_string();
+    let removed = sqlx::query!("DELETE FROM faq WHERE id = ?", id).execute(tx.connection()).await?;
+    tx.changed("faq", id, "user", now);
+    Ok(removed.rows_affected() == 1)
 }
 
 /// The FAQ, in the order it was written, at most `limit`.

@@ -2,7 +2,7 @@
 //! balance and the rows that explain it in one go.
 
 use crate::{Read, StoreError, Tx, convert::*};
-use domain::{Actor, JobId, Timestamp};
+use domain::{Actor, JobId, JobKind, Timestamp};
 use serde::Serialize;
 
 /// The balances and the marks of accrual.
@@ -114,4 +114,57 @@ pub async fn coins_spent_since<'c>(on: impl Read<'c>, since: Timestamp) -> Resul
     )
     .fetch_one(on.executor())
     .await?)
+}
+
+/// A row of the ledger as a screen shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    /// Order.
+    pub seq: i64,
+    /// `start`, `accrue`, `refill`, `month`, `reserve`, `settle` or `release`.
+    pub kind: String,
+    /// Changes of available and of reserved energy.
+    pub energy: (i64, i64),
+    /// Changes of available and of reserved coins.
+    pub coins: (i64, i64),
+    /// The job it is for.
+    pub job_id: Option<JobId>,
+    /// What the job does.
+    pub job_kind: Option<JobKind>,
+    /// For whom.
+    pub prospect_name: Option<String>,
+    /// Who caused it.
+    pub actor: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The ledger before a row, newest first, at most `limit`.
+pub async fn ledger<'c>(on: impl Read<'c>, before: i64, limit: i64) -> Result<Vec<Booked>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT l.seq, l.kind, l.energy_available, l.energy_reserved, l.coins_available, l.coins_reserved, l.job_id,
+             coalesce(j.kind, d.kind) AS "job_kind?: String", p.name AS "prospect_name?", l.actor, l.at
+           FROM (SELECT * FROM ledger WHERE seq < ? ORDER BY seq DESC LIMIT ?) AS l
+           LEFT JOIN jobs AS j ON j.id = l.job_id LEFT JOIN jobs_done AS d ON d.id = l.job_id
+           LEFT JOIN prospects AS p ON p.id = coalesce(j.prospect_id, d.prospect_id) ORDER BY l.seq DESC"#,
+        before,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Booked {
+                seq: row.seq,
+                kind: row.kind,
+                energy: (row.energy_available, row.energy_reserved),
+                coins: (row.coins_available, row.coins_reserved),
+                job_id: word_opt(row.job_id.as_deref())?,
+                job_kind: word_opt(row.job_kind.as_deref())?,
+                prospect_name: row.prospect_name,
+                actor: word(&row.actor)?,
+                at: Timestamp(row.at),
+            })
+        })
+        .collect()
 }

@@ -25,13 +25,17 @@ pub struct Workspace {
     pub inbox_read_at: Option<Timestamp>,
     /// When the first mail left: the warm-up week counts from here.
     pub first_mail_at: Option<Timestamp>,
+    /// Until then the rep may share the screen: notices say nothing personal.
+    pub busy_until: Option<Timestamp>,
+    /// When the rep finished the onboarding.
+    pub onboarded_at: Option<Timestamp>,
 }
 
 /// The workspace's row, or `None` in a file that was made but never initialised.
 pub async fn get<'c>(on: impl Read<'c>) -> Result<Option<Workspace>, StoreError> {
     let row = sqlx::query!(
         "SELECT workspace_id, created_at, settings_version, paused, paused_by, paused_at, decided_through,
-           inbox_read_at, first_mail_at FROM workspace WHERE id = 1"
+           inbox_read_at, first_mail_at, busy_until, onboarded_at FROM workspace WHERE id = 1"
     )
     .fetch_optional(on.executor())
     .await?;
@@ -45,6 +49,8 @@ pub async fn get<'c>(on: impl Read<'c>) -> Result<Option<Workspace>, StoreError>
         decided_through: row.decided_through,
         inbox_read_at: row.inbox_read_at.map(Timestamp),
         first_mail_at: row.first_mail_at.map(Timestamp),
+        busy_until: row.busy_until.map(Timestamp),
+        onboarded_at: row.onboarded_at.map(Timestamp),
     }))
 }
 
@@ -130,5 +136,22 @@ pub async fn set_decided_through(tx: &mut Tx, event: i64) -> Result<(), StoreErr
     sqlx::query!("UPDATE workspace SET decided_through = max(decided_through, ?) WHERE id = 1", event)
         .execute(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Sets until when notices say nothing personal; `None`: they may.
+pub async fn set_busy(tx: &mut Tx, until: Option<Timestamp>, now: Timestamp) -> Result<(), StoreError> {
+    let until = until.map(|at| at.0);
+    sqlx::query!("UPDATE workspace SET busy_until = ? WHERE id = 1", until).execute(tx.connection()).await?;
+    tx.changed("workspace", "attention", "user", now);
+    Ok(())
+}
+
+/// Notes that the onboarding is done; the first time counts.
+pub async fn set_onboarded(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE workspace SET onboarded_at = coalesce(onboarded_at, ?) WHERE id = 1", now.0)
+        .execute(tx.connection())
+        .await?;
+    tx.changed("workspace", "onboarding", "user", now);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! For tests, demo and bench only: temporary workspace, fixed clock, builders, protocol doubles.
 
+mod announcer;
 mod clock;
 mod entropy;
 mod fill;
@@ -9,6 +10,7 @@ pub mod smtp;
 mod visitor;
 mod workspace;
 
+pub use announcer::RecordingAnnouncer;
 pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
 pub use fill::fill;

@@ -2,7 +2,7 @@
 //! connector. Its worker does not run by itself; [`Workspace::run_due`] is its every step.
 
 use crate::{
-    FixedClock, SeededEntropy, Visitor,
+    FixedClock, RecordingAnnouncer, SeededEntropy, Visitor,
     peer::{Mail, SmtpSink},
 };
 use anyhow::{Context as _, ensure};
@@ -61,9 +61,10 @@ impl Builder {
         let folder = TempDir::new()?;
         let clock = Arc::new(FixedClock::new(self.now));
         let entropy = Arc::new(SeededEntropy::new(SEED));
-        let running = take_up(folder.path(), &clock, &entropy).await?;
+        let announcer = Arc::new(RecordingAnnouncer::default());
+        let running = take_up(folder.path(), &clock, &entropy, &announcer).await?;
         let sink = if self.mailbox { Some(SmtpSink::start().await?) } else { None };
-        let parts = Parts { clock, entropy, folder, sink, http: reqwest::Client::new() };
+        let parts = Parts { clock, entropy, announcer, folder, sink, http: reqwest::Client::new() };
         let workspace = Workspace { engine: running.engine.clone(), running, parts };
         workspace.call("mode.set", json!({ "mode": self.mode })).await?;
         for (key, value) in [
@@ -102,6 +103,7 @@ pub struct Workspace {
 struct Parts {
     clock: Arc<FixedClock>,
     entropy: Arc<SeededEntropy>,
+    announcer: Arc<RecordingAnnouncer>,
     folder: TempDir,
     sink: Option<SmtpSink>,
     http: reqwest::Client,
@@ -111,11 +113,13 @@ async fn take_up(
     folder: &Path,
     clock: &Arc<FixedClock>,
     entropy: &Arc<SeededEntropy>,
+    announcer: &Arc<RecordingAnnouncer>,
 ) -> anyhow::Result<Running> {
     let role = Role::Serve { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), worker: false };
     let overrides = Overrides {
         clock: Some(Arc::clone(clock) as _),
         entropy: Some(Arc::clone(entropy) as _),
+        announcer: Some(Arc::clone(announcer) as _),
         ..Overrides::default()
     };
     Ok(host::start(Options::new(folder, role, "a test").create().with(overrides)).await?)
@@ -158,7 +162,7 @@ impl Workspace {
     }
 
     async fn again(parts: Parts) -> anyhow::Result<Self> {
-        let running = take_up(parts.folder.path(), &parts.clock, &parts.entropy).await?;
+        let running = take_up(parts.folder.path(), &parts.clock, &parts.entropy, &parts.announcer).await?;
         Ok(Self { engine: running.engine.clone(), running, parts })
     }
 
@@ -173,6 +177,10 @@ impl Workspace {
     /// Its randomness.
     pub fn entropy(&self) -> &Arc<SeededEntropy> {
         &self.parts.entropy
+    }
+    /// Its desktop: what popped up.
+    pub fn announcer(&self) -> &RecordingAnnouncer {
+        &self.parts.announcer
     }
     /// A client for its endpoint.
     pub fn http(&self) -> &reqwest::Client {

@@ -1,6 +1,6 @@
 //! One rep's day that calls every row of the table and looks at what each answers.
 
-use crate::workspace::Workspace;
+use crate::{setup, workspace::Workspace};
 use api::{Code, TABLE};
 use serde_json::{Value, json};
 
@@ -206,12 +206,15 @@ async fn today(day: &Workspace) {
 #[tokio::test]
 async fn a_day_through_every_row() {
     let day = Workspace::new().await;
+    setup::sample(&day).await;
     settings(&day).await;
     knowledge(&day).await;
     let ana = people(&day).await;
     work(&day, &ana).await;
     record(&day, &ana).await;
     today(&day).await;
+    setup::corrections(&day).await;
+    setup::talk(&day).await;
     let called = day.called();
     let untried: Vec<_> = TABLE.iter().map(|row| row.name).filter(|name| !called.contains(*name)).collect();
     assert!(untried.is_empty(), "rows without a happy path: {untried:?}");

@@ -4,6 +4,7 @@
 
 mod board;
 mod day;
+mod setup;
 mod workspace;
 
 use api::{Code, Scope, TABLE, dispatch};

@@ -9,7 +9,6 @@ use super::{
     machine::{self, Disk},
     queue,
 };
-use crate::sample;
 use anyhow::{Context, ensure};
 use api::Scope;
 use domain::SessionId;
@@ -64,11 +63,7 @@ pub(super) async fn measure(wish: &Wish) -> anyhow::Result<Found> {
     let disk = queue::disk(wish, Duration::from_secs(if wish.quick { 1 } else { 3 })).await?;
     let (running, _folder) = wish.workspace().await?;
     let engine = running.engine.clone();
-    for (name, request) in sample::calls() {
-        api::dispatch(&engine, Scope::Admin, name, request)
-            .await
-            .map_err(|error| anyhow::anyhow!(error.message))?;
-    }
+    engine.load_sample(false).await?;
     for (key, value) in LIMITS {
         engine.set_setting(key, value, domain::Actor::User).await?;
     }

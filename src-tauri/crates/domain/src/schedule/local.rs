@@ -29,7 +29,7 @@ pub fn week_before(now: Timestamp) -> Timestamp {
 
 /// The moments at which local clocks show `minute` (0..=1440) of `date`: one, two when clocks go back, and
 /// when they skip it the first moment after the gap.
-pub(super) fn resolve(date: NaiveDate, minute: u32, tz: Tz) -> Vec<Timestamp> {
+pub fn resolve(date: NaiveDate, minute: u32, tz: Tz) -> Vec<Timestamp> {
     let naive = date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(minute));
     match tz.from_local_datetime(&naive) {
         LocalResult::Single(at) => vec![at.into()],

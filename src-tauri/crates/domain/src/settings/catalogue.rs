@@ -137,6 +137,20 @@ const MAIL: &[Spec] = &[
 const CHAT: &[Spec] = &[
     plain("chat.enabled", Kind::Bool, "true", "Whether the website chat answers. true or false."),
     plain(
+        "chat.listen",
+        Kind::Listen,
+        "127.0.0.1:8787",
+        "Where the desktop program takes website chats, an IP address and port; port 0 picks a free one, off: \
+         nowhere. `serve --listen` goes before it.",
+    ),
+    plain(
+        "chat.takeover_seconds",
+        int(10, 3600, "seconds"),
+        "60",
+        "How long a visitor of a chat that was taken over waits before being told that it takes longer, 10-3600 \
+         seconds.",
+    ),
+    plain(
         "chat.origins",
         Kind::Origins,
         "",
@@ -385,6 +399,7 @@ const NOTIFICATIONS: &[Spec] = &[
     notify!("won", "a deal is won"),
     notify!("approval_needed", "something waits for approval"),
     notify!("reply", "somebody replied"),
+    notify!("chat_waiting", "a visitor waits for a person's answer"),
     notify!("meeting_accepted", "a meeting was accepted"),
     notify!("meeting_declined", "a meeting was declined"),
     notify!("job_failed", "a job failed"),

@@ -7,7 +7,10 @@ use crate::{
     region::Region,
     schedule::{Hours, SendWindow, Weekdays},
 };
-use std::{net::IpAddr, str::FromStr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+};
 
 /// The values a setting accepts. An empty value is allowed exactly where the default is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +69,8 @@ pub enum Kind {
     Port,
     /// An IP address.
     IpAddress,
+    /// `off`, or address and port.
+    Listen,
     /// An http or https address.
     Url,
 }
@@ -95,6 +100,7 @@ impl Kind {
             Self::Host => "a host name or address".to_owned(),
             Self::Port => "a port from 1 to 65535".to_owned(),
             Self::IpAddress => "an IP address".to_owned(),
+            Self::Listen => "`off`, or an IP address and port such as 127.0.0.1:8787".to_owned(),
             Self::Url => "an address that begins with https:// or http://".to_owned(),
         }
     }
@@ -108,6 +114,9 @@ pub(super) fn canonical(spec: &'static Spec, value: &str) -> Result<String, Inva
         return Err(InvalidSetting::ControlCharacter { key });
     }
     let value = value.trim();
+    if value.is_empty() && matches!(spec.kind, Kind::Listen) {
+        return Ok("off".to_owned());
+    }
     if value.is_empty() {
         return if spec.default.is_empty() { Ok(String::new()) } else { Err(refuse()) };
     }
@@ -159,6 +168,8 @@ pub(super) fn canonical(spec: &'static Spec, value: &str) -> Result<String, Inva
             integer(value).ok_or_else(refuse).and_then(|port| in_range(spec, port, 1, i64::from(u16::MAX)))
         }
         Kind::IpAddress => IpAddr::from_str(value).map(|ip| ip.to_string()).map_err(|_| refuse()),
+        Kind::Listen if value.eq_ignore_ascii_case("off") => Ok("off".to_owned()),
+        Kind::Listen => parsed::<SocketAddr>(value).ok_or_else(refuse),
         Kind::Url => is_url(value).then(|| value.to_owned()).ok_or_else(refuse),
     }
 }

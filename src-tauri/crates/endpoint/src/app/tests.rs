@@ -112,6 +112,7 @@ impl Site {
             entropy: Arc::clone(&still) as Arc<dyn Entropy>,
             mailer: Arc::clone(&still) as Arc<dyn Mailer>,
             secrets: still,
+            announcer: Arc::new(engine::ports::NoAnnouncer),
         };
         let engine = Engine::start(store, ports).await.unwrap();
         let shutdown = CancellationToken::new();

@@ -11,12 +11,12 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use domain::{MessageId, SessionId};
 use engine::EngineError;
-use engine::chat::ChatLine;
+use engine::chat::{ChatFeed, ChatLine};
 use futures::Stream;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
 /// A comment is sent so often, so that proxies keep the line and a gone client is noticed.
@@ -67,7 +67,7 @@ struct Feed {
     app: Arc<App>,
     session: SessionId,
     token: String,
-    live: Receiver<(SessionId, ChatLine)>,
+    live: ChatFeed,
     /// The last line that was told.
     last: Option<MessageId>,
     /// Lines from the record that are still to be told.

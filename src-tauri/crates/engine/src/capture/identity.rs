@@ -3,7 +3,10 @@
 
 use super::evidence::SessionFacts;
 use crate::{Engine, EngineError, notices::Notice};
-use domain::{ActivityKind, Actor, Confirmation, ContactKind, ProspectId, Timestamp};
+use domain::{
+    ActivityKind, Actor, Confirmation, ContactKind, ProspectId, Timestamp,
+    notice::{Screen, Target},
+};
 use store::{
     Tx, activities,
     chat::{self, Link},
@@ -69,7 +72,8 @@ impl Engine {
         let mut row = self.activity(ActivityKind::Message, Actor::Visitor, text, now).about(prospect);
         row.session_id = Some(session);
         activities::add(tx, &row).await?;
-        self.notify(tx, Notice::about("reply", prospect, text, now)).await?;
+        let opens = Target::at(Screen::Conversation, session);
+        self.notify(tx, Notice::about("reply", prospect, text, now).opening(opens)).await?;
         match link {
             Link::Claimed => Ok(()),
             _ => self.take_in(tx, prospect, facts, now).await,

@@ -82,8 +82,7 @@ impl Engine {
                     // Somebody else's address is not given to this person on a visitor's word.
                     let key = format!("claims:{}:{value}", prospect.id);
                     let text = format!("says that {value} is theirs, which another prospect has");
-                    let mut notice = Notice::once("reply", key, text, now);
-                    notice.prospect = Some(prospect.id);
+                    let notice = Notice::once("reply", key, text, now).whose(prospect.id);
                     self.notify(tx, notice).await?;
                     continue;
                 }
@@ -177,9 +176,8 @@ impl Engine {
             Stage::Won => "a customer is back: open a new deal?",
             _ => "a lost prospect is back: reopen at contacted?",
         };
-        let mut notice = Notice::once("reply", format!("return:{}", prospect.id), text, now);
-        notice.prospect = Some(prospect.id);
-        self.notify(tx, notice).await
+        let key = format!("return:{}", prospect.id);
+        self.notify(tx, Notice::once("reply", key, text, now).whose(prospect.id)).await
     }
 
     /// Nobody is written to while still talking: queued writing waits for the chat to settle, the follow-up

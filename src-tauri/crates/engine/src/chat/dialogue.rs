@@ -1,7 +1,7 @@
 //! Running conversations in memory: what the brain looks back on, so that a message costs one search and one
 //! write. The database stays the truth; a conversation that is not here is read from there.
 
-use super::ChatLine;
+use super::{ChatLine, presence::Presence};
 use crate::{EngineError, brain, mail::sha256};
 use domain::{ChatRole, SessionId, email, offer::Product, phone, region::Region};
 use std::{
@@ -17,7 +17,7 @@ pub(super) const HISTORY: usize = 16;
 const KEPT: usize = 20_000;
 
 /// One conversation; its lock orders its messages.
-pub(super) type Shared = Arc<Mutex<Dialogue>>;
+pub(crate) type Shared = Arc<Mutex<Dialogue>>;
 
 /// What is remembered of a conversation.
 #[derive(Debug)]
@@ -26,13 +26,22 @@ pub(crate) struct Dialogue {
     pub(super) history: VecDeque<(ChatRole, String)>,
     pub(super) contact: brain::Contact,
     pub(super) asked_contact: u8,
+    /// A person answers; the assistant is silent.
+    pub(crate) taken_over: bool,
     before: brain::Contact,
 }
 
 impl Dialogue {
     pub(super) fn new(token_hash: String) -> Self {
         let contact = brain::Contact { email: false, phone: false, given_now: false };
-        Self { token_hash, history: VecDeque::new(), contact, asked_contact: 0, before: contact }
+        Self {
+            token_hash,
+            history: VecDeque::new(),
+            contact,
+            asked_contact: 0,
+            taken_over: false,
+            before: contact,
+        }
     }
 
     pub(super) fn resume(
@@ -44,9 +53,14 @@ impl Dialogue {
         let contact = brain::Contact { email: stated("email"), phone: stated("phone"), given_now: false };
         Self {
             token_hash: session.token_hash.clone(),
-            history: recent.iter().map(|message| (message.role, message.text.clone())).collect(),
+            history: recent
+                .iter()
+                .filter(|message| message.role != ChatRole::Notice)
+                .map(|message| (message.role, message.text.clone()))
+                .collect(),
             contact,
             asked_contact: u8::try_from(session.asked_contact).unwrap_or(u8::MAX),
+            taken_over: session.taken_over_at.is_some(),
             before: contact,
         }
     }
@@ -74,8 +88,8 @@ impl Dialogue {
         self.contact = self.before;
     }
 
-    pub(super) fn answer(&mut self, text: &str, asked_contact: bool) {
-        self.push(ChatRole::Assistant, text);
+    pub(crate) fn answer(&mut self, role: ChatRole, text: &str, asked_contact: bool) {
+        self.push(role, text);
         self.asked_contact = self.asked_contact.saturating_add(u8::from(asked_contact));
     }
 
@@ -92,6 +106,7 @@ pub(crate) struct Dialogues {
     open: StdMutex<Open>,
     products: StdMutex<Option<Arc<Vec<Product>>>>,
     lines: broadcast::Sender<(SessionId, ChatLine)>,
+    pub(super) presence: Presence,
 }
 
 #[derive(Default)]
@@ -102,7 +117,12 @@ struct Open {
 
 impl Default for Dialogues {
     fn default() -> Self {
-        Self { open: StdMutex::default(), products: StdMutex::default(), lines: broadcast::channel(1_024).0 }
+        Self {
+            open: StdMutex::default(),
+            products: StdMutex::default(),
+            lines: broadcast::channel(1_024).0,
+            presence: Presence::default(),
+        }
     }
 }
 
@@ -144,12 +164,21 @@ impl Dialogues {
         Ok(products)
     }
 
+    /// Chats were taken away: what is kept of them here goes too.
+    pub(crate) fn forget_chats(&self) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        // One in use stays the only one of its id.
+        open.by_id.retain(|_, known| Arc::strong_count(known) > 1);
+        let Open { by_id, order } = &mut *open;
+        order.retain(|id| by_id.contains_key(id));
+    }
+
     /// The price sheet changed.
     pub(crate) fn forget_products(&self) {
         *self.products.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    pub(super) fn tell(&self, session: SessionId, line: ChatLine) {
+    pub(crate) fn tell(&self, session: SessionId, line: ChatLine) {
         // Nobody watching is fine.
         let _ = self.lines.send((session, line));
     }

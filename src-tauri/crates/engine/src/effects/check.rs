@@ -13,6 +13,7 @@ use domain::{
     ApprovalId, Basis, Confirmation, EffectId, EffectState, JobKind, Timestamp, WaitReason,
     claim::{self, Claim, ClaimFacts},
     email::Address,
+    notice::{Screen, Target},
     outward::{self, Cap, Decision, MISSED_AFTER, OutwardFacts, Verdict},
     policy::{self, BindingFacts},
     schedule,
@@ -66,6 +67,12 @@ impl Engine {
         let verdict = match outward::decide(&facts) {
             Verdict::Go if payload.earliest.is_some_and(|earliest| earliest <= now) => {
                 Verdict::Redraft { why: "the time it names has passed".to_owned() }
+            }
+            verdict => verdict,
+        };
+        let verdict = match verdict {
+            verdict @ (Verdict::Go | Verdict::Wait { .. }) if prospect.sample => {
+                spare_sample(verdict, effect.approved_hash.is_some())
             }
             verdict => verdict,
         };
@@ -304,7 +311,8 @@ impl Engine {
         if approvals::insert(tx, &card, now).await? {
             let who = prospect.fields.name.clone().unwrap_or_else(|| payload.to.clone());
             let text = format!("{} to {who} waits for you: {why}", job.kind);
-            self.notify(tx, Notice::about("approval_needed", prospect.id, text, now)).await?;
+            let notice = Notice::about("approval_needed", prospect.id, text, now);
+            self.notify(tx, notice.opening(Target::at(Screen::Approval, card.id))).await?;
         }
         Ok(expires_at)
     }
@@ -321,5 +329,14 @@ impl Engine {
             }
         }
         Ok(false)
+    }
+}
+
+/// Nothing is ever sent to invented people: what would leave is shown, and what was approved ends here.
+fn spare_sample(verdict: Verdict, approved: bool) -> Verdict {
+    match verdict {
+        _ if approved => Verdict::Drop { why: "sample data: nothing is sent to invented people".to_owned() },
+        Verdict::Go => Verdict::Card { why: "sample data: it would leave by itself".to_owned() },
+        other => other,
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     Engine, EngineError,
     mail::MailPayload,
     notices::Notice,
-    ports::{MailAccepted, MailAccount, MailFault, MailSecurity},
+    ports::{MailAccepted, MailFault},
     queue,
 };
 use domain::{
@@ -47,17 +47,7 @@ impl Engine {
             Ok(message) => message,
             Err(fault) => return Ok(Err(fault)),
         };
-        let account = MailAccount {
-            host: settings.get("smtp.host").to_owned(),
-            port: settings.port("smtp.port"),
-            security: match settings.get("smtp.security") {
-                "none" => MailSecurity::None,
-                "tls" => MailSecurity::Tls,
-                _ => MailSecurity::StartTls,
-            },
-            user: settings.text("smtp.user").map(str::to_owned),
-            secret_key: "smtp.password",
-        };
+        let account = self.mail_account();
         let transaction = match self.mailer().open(&account, &mail.from, &mail.to).await {
             Ok(transaction) => transaction,
             Err(fault) => return Ok(Err(fault)),
@@ -226,9 +216,7 @@ impl Engine {
                 let text = format!("suggestion: move to {}", step.to);
                 let key = format!("move:{id}:{}", step.to);
                 let kind = crate::stages::notice_kind(step.to).unwrap_or("reply");
-                let mut notice = Notice::once(kind, key, text, now);
-                notice.prospect = Some(id);
-                self.notify(tx, notice).await?;
+                self.notify(tx, Notice::once(kind, key, text, now).whose(id)).await?;
             }
         }
         Ok(())

@@ -1,0 +1,227 @@
+//! Commands of setting up: the mailbox's test, what each mode does by itself, the website's snippet, onboarding.
+
+use crate::{ApiError, Code, workspace::Nothing};
+use domain::{Cell, JobKind, Mode, schedule};
+use engine::{Engine, MailboxTest};
+use futures::FutureExt;
+use serde::{Deserialize, Serialize};
+use store::StoreError;
+use ts_rs::TS;
+
+/// Where the test mail goes.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct TestMailbox {
+    /// An address; absent: the rep's own.
+    to: Option<String>,
+}
+
+/// A step of the test.
+#[derive(Debug, Serialize, TS)]
+pub struct MailboxStep {
+    /// Which.
+    #[ts(type = "\"settings\" | \"connect\" | \"secure\" | \"login\" | \"recipient\" | \"message\"")]
+    name: &'static str,
+    /// Whether it worked; `null`: not come to, or not needed.
+    ok: Option<bool>,
+    /// What happened.
+    words: String,
+}
+
+/// How the test went.
+#[derive(Debug, Serialize, TS)]
+#[ts(rename = "MailboxTest")]
+pub struct MailboxTestView {
+    /// The server took the mail.
+    ok: bool,
+    /// Every step, in order.
+    steps: Vec<MailboxStep>,
+    /// What to do about the one that failed.
+    hint: Option<String>,
+    /// The mail's Message-ID.
+    message_id: Option<String>,
+}
+
+impl From<MailboxTest> for MailboxTestView {
+    fn from(test: MailboxTest) -> Self {
+        let steps = test.steps.into_iter().map(|step| MailboxStep {
+            name: step.name.as_str(),
+            ok: step.ok,
+            words: step.words,
+        });
+        Self { ok: test.ok, steps: steps.collect(), hint: test.hint, message_id: test.message_id }
+    }
+}
+
+/// What one kind of job does by itself in each mode.
+#[derive(Debug, Serialize, TS)]
+pub struct PolicyRow {
+    /// The kind.
+    kind: JobKind,
+    /// In manual mode.
+    manual: Cell,
+    /// In hybrid mode, `pipeline.automation` considered.
+    hybrid: Cell,
+    /// In autopilot.
+    autopilot: Cell,
+    /// What it costs in energy.
+    energy: i64,
+    /// What it costs in coins.
+    coins: i64,
+    /// What it does, in one sentence.
+    what: &'static str,
+}
+
+/// The website chat, as the rep sets it up.
+#[derive(Debug, Serialize, TS)]
+pub struct ChatSite {
+    /// Where it listens, as `http://HOST:PORT`.
+    listening: Option<String>,
+    /// Why it does not although it should.
+    problem: Option<String>,
+    /// What to paste into the website.
+    snippet: String,
+    /// Origins whose pages may use it.
+    origins: Vec<String>,
+    /// The chat answers.
+    enabled: bool,
+    /// Chats of the rep's day in which something was said.
+    sessions_today: i64,
+}
+
+/// What is set up.
+#[derive(Debug, Serialize, TS)]
+pub struct Onboarding {
+    /// The rep has finished it.
+    done: bool,
+    /// Its steps.
+    steps: Vec<OnboardingStep>,
+    /// Sample data is loaded.
+    sample: bool,
+}
+
+/// One step of the onboarding.
+#[derive(Debug, Serialize, TS)]
+pub struct OnboardingStep {
+    /// Which.
+    #[ts(type = "\"mode\" | \"company\" | \"products\" | \"mailbox\" | \"chat\" | \"people\"")]
+    key: &'static str,
+    /// What it asks for is there.
+    done: bool,
+}
+
+/// What to load.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct LoadSample {
+    /// With its people (when not said); `false`: company, price sheet and FAQ only.
+    people: Option<bool>,
+}
+
+/// How many invented people there were.
+#[derive(Debug, Serialize, TS)]
+pub struct SamplePeople {
+    /// Prospects loaded or wiped.
+    prospects: usize,
+}
+
+pub(crate) async fn load_sample(engine: &Engine, request: LoadSample) -> Result<SamplePeople, ApiError> {
+    Ok(SamplePeople { prospects: engine.load_sample(request.people.unwrap_or(true)).await? })
+}
+
+pub(crate) async fn wipe_sample(engine: &Engine, _: Nothing) -> Result<SamplePeople, ApiError> {
+    Ok(SamplePeople { prospects: engine.wipe_sample().await? })
+}
+
+pub(crate) async fn test_mailbox(engine: &Engine, request: TestMailbox) -> Result<MailboxTestView, ApiError> {
+    Ok(engine.test_mailbox(request.to.as_deref()).await?.into())
+}
+
+pub(crate) async fn policy(engine: &Engine, _: Nothing) -> Result<Vec<PolicyRow>, ApiError> {
+    let settings = engine.settings();
+    Ok(JobKind::ALL
+        .iter()
+        .map(|kind| {
+            let price = settings.price(*kind);
+            PolicyRow {
+                kind: *kind,
+                manual: settings.cell(*kind, Mode::Manual),
+                hybrid: settings.cell(*kind, Mode::Hybrid),
+                autopilot: settings.cell(*kind, Mode::Autopilot),
+                energy: price.energy,
+                coins: price.coins,
+                what: what(*kind),
+            }
+        })
+        .collect())
+}
+
+const fn what(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::SmartScan => {
+            "Reads everything known, fills gaps, finds duplicates and rescores. Sends nothing."
+        }
+        JobKind::FollowUp => "Writes one personal message from facts on record and sends it.",
+        JobKind::Qualify => "Collects budget, authority, need and timeline with quotes. Sends nothing.",
+        JobKind::Nurture => {
+            "Sends three messages over seven days; each can be seen, edited and stopped before."
+        }
+        JobKind::BookMeeting => "Finds free slots and sends an invitation, or three slots to choose from.",
+        JobKind::CloseDeal => "Sends the offer from your price sheet and how to accept it.",
+        JobKind::FullPipeline => {
+            "Scans and qualifies, then follows up or nurtures. Its price covers all of them."
+        }
+    }
+}
+
+pub(crate) async fn site(engine: &Engine, _: Nothing) -> Result<ChatSite, ApiError> {
+    let (settings, endpoint, now) = (engine.settings(), engine.endpoint(), engine.now());
+    let listening = endpoint.address.map(|address| format!("http://{address}"));
+    // Where it does not listen yet, the snippet says where it would.
+    let host = listening.clone().or_else(|| settings.listen().map(|address| format!("http://{address}")));
+    let host = host.unwrap_or_else(|| "http://127.0.0.1:8787".to_owned());
+    let today = schedule::day_start(now, settings.time_zone());
+    Ok(ChatSite {
+        listening,
+        problem: endpoint.problem,
+        snippet: format!("<script src=\"{host}/widget.js\" defer></script>"),
+        origins: settings.origins(),
+        enabled: settings.bool("chat.enabled"),
+        sessions_today: store::conversations::opened_since(engine.store().reader(), today).await?,
+    })
+}
+
+pub(crate) async fn onboarding(engine: &Engine, _: Nothing) -> Result<Onboarding, ApiError> {
+    let (reader, settings) = (engine.store().reader(), engine.settings());
+    let row = store::workspace::get(reader)
+        .await?
+        .ok_or_else(|| ApiError::new(Code::Precondition, "the workspace is not initialised"))?;
+    let set = |keys: &[&str]| keys.iter().all(|key| settings.text(key).is_some());
+    let products = store::knowledge::products(reader).await?;
+    let people = store::prospects::list(reader, None, 1).await?;
+    let step = |key, done| OnboardingStep { key, done };
+    Ok(Onboarding {
+        done: row.onboarded_at.is_some(),
+        steps: vec![
+            step("mode", settings.is_set("mode")),
+            step("company", set(&["company.name", "company.address", "rep.name"])),
+            step("products", !products.is_empty()),
+            step("mailbox", set(&["smtp.host", "mail.from"])),
+            step("chat", settings.bool("chat.enabled") && engine.endpoint().address.is_some()),
+            step("people", !people.is_empty()),
+        ],
+        sample: store::sample::is_loaded(reader).await?,
+    })
+}
+
+pub(crate) async fn finish(engine: &Engine, _: Nothing) -> Result<Onboarding, ApiError> {
+    let now = engine.now();
+    engine
+        .store()
+        .write(move |tx| async move { store::workspace::set_onboarded(tx, now).await }.boxed())
+        .await
+        .map_err(|error: StoreError| ApiError::from(error))?;
+    onboarding(engine, Nothing {}).await
+}
