@@ -59,6 +59,7 @@ bench: setup ## measures this machine with an optimised build; prints, never jud
 	cargo build --locked --release --package nexscout-cli
 	target/release/nexscoutctl bench queue
 	target/release/nexscoutctl bench chat
+	target/release/nexscoutctl bench board
 
 clean: ## removes what was built; the example workspace stays
 	cargo clean

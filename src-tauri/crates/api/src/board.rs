@@ -17,7 +17,7 @@ use ts_rs::TS;
 const PAGE: i64 = 50;
 const MOST: i64 = 200;
 /// Cards read again at once.
-const CARDS: usize = 500;
+const CARDS: usize = 2_000;
 
 /// Which board.
 #[derive(Debug, Deserialize, TS)]
@@ -54,7 +54,7 @@ pub struct GetBoardPage {
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct GetCards {
-    /// At most 500.
+    /// At most 2000.
     ids: Vec<ProspectId>,
 }
 

@@ -326,6 +326,7 @@ pub async fn set_evidence(
     )
     .execute(tx.connection())
     .await?;
+    tx.changed("prospects", id, "visitor", Timestamp(last_inbound.unwrap_or_default()));
     Ok(())
 }
 

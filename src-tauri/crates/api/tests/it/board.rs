@@ -320,3 +320,85 @@ async fn the_table_search_and_kept_filters() {
     assert_eq!((&chips["no_next_step"], &chips["list_only"]), (&json!(3), &json!(0)));
     board.end().await;
 }
+
+/// Every column's cards from the top down with what they are worth, and the heads.
+async fn state(board: &Workspace) -> Value {
+    let all = board.call("board.get", json!({ "page": 200 })).await;
+    let columns = all["columns"].as_array().unwrap().iter().map(|column| {
+        let cards: Vec<Value> = column["cards"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|card| json!([card["name"], card["amount_minor"], card["currency"], card["hands_off"]]))
+            .collect();
+        json!({ "stage": column["stage"], "count": column["count"], "sums": column["sums"], "cards": cards })
+    });
+    let listed = board.call("prospects.page", json!({ "filter": { "on_board": false } })).await;
+    json!({ "columns": columns.collect::<Vec<_>>(), "listed": listed["total"] })
+}
+
+/// Numbers from a seed, so that a failure can be repeated.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+}
+
+#[tokio::test]
+async fn whatever_was_done_undo_leads_back_step_by_step_to_the_same_board() {
+    const STAGES: [&str; 7] =
+        ["new", "contacted", "qualified", "interested", "ready_to_close", "won", "lost"];
+    for seed in 1..=4_u64 {
+        let board = Workspace::new().await;
+        let mut dice = Dice(seed);
+        let mut ids = Vec::new();
+        for number in 0..8 {
+            let more = if number % 2 == 0 { json!({ "amount": "10.00" }) } else { json!({}) };
+            let stage = STAGES[dice.below(4)];
+            let mut more = more;
+            more["stage"] = json!(stage);
+            ids.push(add(&board, &format!("P{number}"), more).await);
+        }
+        let mut states = vec![state(&board).await];
+        for step in 0..30 {
+            let [one, two, three] = [dice.below(8), dice.below(8), dice.below(8)].map(|at| ids[at].clone());
+            let stage = STAGES[dice.below(7)];
+            let many =
+                json!({ "ids": [one, two], "stage": stage, "run": false, "amount": "7.00", "reason": "no" });
+            let (command, request) = match dice.below(6) {
+                0 => ("prospects.place", json!({ "id": one, "above": two, "below": three })),
+                1 if one != two => ("prospects.move_many", many),
+                2 => (
+                    "prospects.deal",
+                    json!({ "id": one, "amount": format!("{step}.50"), "currency": "PHP" }),
+                ),
+                3 => (
+                    "prospects.bulk",
+                    json!({ "ids": [one, two], "action": ["off_board", "to_board", "hands_off"][dice.below(3)] }),
+                ),
+                _ => (
+                    "prospects.move",
+                    json!({ "id": one, "stage": stage, "above": two, "amount": "99.00", "reason": "no" }),
+                ),
+            };
+            let steps = board.call("undo.list", json!({ "limit": 1 })).await[0]["id"].clone();
+            let _ = board.try_call(command, request).await;
+            // Refused, or nothing changed: nothing is on record.
+            if board.call("undo.list", json!({ "limit": 1 })).await[0]["id"] != steps {
+                states.push(state(&board).await);
+            }
+        }
+        assert!(states.len() > 10, "seed {seed} did too little");
+        let last = states.pop().unwrap();
+        assert_eq!(state(&board).await, last, "seed {seed}");
+        while let Some(before) = states.pop() {
+            let undone = board.call("undo.apply", json!({})).await;
+            assert_eq!(state(&board).await, before, "seed {seed}: {undone}");
+        }
+        assert_eq!(board.call("workspace.verify", json!({})).await["problems"], json!([]));
+        board.end().await;
+    }
+}

@@ -203,6 +203,39 @@ async fn today(day: &Workspace) {
     assert_eq!(day.call("today.left_address", json!({})).await, json!([]));
 }
 
+/// The board, its table, and Undo; [`crate::board`] looks closer.
+async fn board(day: &Workspace, id: &str) {
+    assert_eq!(day.call("board.get", json!({})).await["total"], 1);
+    assert_eq!(day.call("board.page", json!({ "stage": "new" })).await["count"], 1);
+    assert_eq!(day.call("board.cards", json!({ "ids": [id] })).await[0]["id"], id);
+    assert_eq!(day.call("board.counts", json!({})).await["list_only"], 0);
+    assert_eq!(day.call("prospects.page", json!({})).await["rows"][0]["id"], id);
+    assert_eq!(day.call("search.quick", json!({ "text": "lop" })).await[0]["id"], id);
+    assert_eq!(day.call("prospects.place", json!({ "id": id })).await["id"], id);
+    let preview = json!({ "ids": [id], "stage": "contacted" });
+    assert_eq!(day.call("prospects.move_preview", preview).await["prospects"], 1);
+    let many = json!({ "ids": [id], "stage": "contacted", "run": false });
+    assert_eq!(day.call("prospects.move_many", many).await["moved"], 1);
+    let step = day.call("undo.list", json!({ "limit": 1 })).await[0].clone();
+    assert_eq!(text(&step, "label"), "1 prospect -> contacted");
+    assert_eq!(day.call("undo.apply", json!({})).await["id"], step["id"]);
+    assert_eq!(day.call("prospects.bulk", json!({ "ids": [id], "action": "hands_off" })).await["moved"], 1);
+    day.call("undo.apply", json!({})).await;
+    let deal = json!({ "id": id, "amount": "50.00" });
+    assert_eq!(day.call("prospects.deal", deal).await["amount_minor"], 5_000);
+    day.call("undo.apply", json!({})).await;
+    let rests = day.call("prospects.snooze", json!({ "id": id, "until": 4e12 as i64 })).await;
+    assert_eq!(rests["snoozed_until"], 4e12 as i64);
+    let handle = json!({ "prospect_id": id, "kind": "handle", "value": "@ana" });
+    let points = day.call("contacts.add", handle).await["contact_points"].clone();
+    let point = points.as_array().unwrap().iter().find(|point| point["kind"] == "handle").unwrap();
+    day.call("contacts.set_primary", json!({ "id": point["id"] })).await;
+    day.call("contacts.do_not_use", json!({ "id": point["id"], "reason": "their word" })).await;
+    let kept = day.call("filters.save", json!({ "name": "Mine", "filter": { "stages": ["new"] } })).await;
+    assert_eq!(day.call("filters.list", json!({})).await, json!([kept]));
+    assert_eq!(day.call("filters.remove", json!({ "id": kept["id"] })).await, json!([]));
+}
+
 #[tokio::test]
 async fn a_day_through_every_row() {
     let day = Workspace::new().await;
@@ -210,6 +243,7 @@ async fn a_day_through_every_row() {
     settings(&day).await;
     knowledge(&day).await;
     let ana = people(&day).await;
+    board(&day, &ana).await;
     work(&day, &ana).await;
     record(&day, &ana).await;
     today(&day).await;

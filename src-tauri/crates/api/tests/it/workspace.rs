@@ -90,6 +90,10 @@ impl Workspace {
             Err(error) => panic!("{name} {request}: {error:?}"),
         }
     }
+    /// Calls a row that may refuse.
+    pub async fn try_call(&self, name: &str, request: Value) -> Result<Value, ApiError> {
+        dispatch(self.engine(), Scope::Admin, name, request).await
+    }
     /// Calls a row that must refuse.
     pub async fn refused(&self, name: &str, request: Value) -> ApiError {
         match dispatch(self.engine(), Scope::Admin, name, request.clone()).await {

@@ -330,6 +330,7 @@ pub(super) async fn on_board(
     if !before {
         queue::leave(engine, tx, id, true, now).await?;
     }
+    let rank = places::again(tx, prospect.stage, id, rank, Neighbours::default(), now).await?;
     board::set_on_board(tx, id, before, now).await?;
     board::set(tx, id, rank, now).await?;
     let place = if before { "on the board" } else { "only in the list" };

@@ -124,17 +124,18 @@ async fn appointments(
     Ok(())
 }
 
-/// A visit in which the visitor had the last word.
+/// A visit in which the visitor had the last word, or waits for a person who took it over.
 async fn unanswered<'c>(
     on: impl Read<'c>,
     ids: &str,
     found: &mut HashMap<ProspectId, Open>,
 ) -> Result<(), StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT s.prospect_id AS "prospect!: String", min(m.at) AS "since!: i64"
+        r#"SELECT s.prospect_id AS "prospect!: String", min(coalesce(s.waiting_since, m.at)) AS "since!: i64"
            FROM json_each(?) AS wanted CROSS JOIN chat_sessions AS s ON s.prospect_id = wanted.value
              AND s.link IN ('own', 'confirmed')
-           JOIN chat_messages AS m ON m.seq = s.last_seq AND m.role = 'visitor' GROUP BY s.prospect_id"#,
+           JOIN chat_messages AS m ON m.seq = s.last_seq AND (m.role = 'visitor' OR s.waiting_since IS NOT NULL)
+           GROUP BY s.prospect_id"#,
         ids
     )
     .fetch_all(on.executor())
@@ -166,7 +167,7 @@ pub struct Visit {
 pub async fn visits<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<Visit>, StoreError> {
     let prospect = prospect.to_string();
     let rows = sqlx::query!(
-        "SELECT id, opened_at, visitor_messages, link, last_visitor_at FROM chat_sessions WHERE prospect_id = ?
+        "SELECT id, opened_at, visitor_messages, link, last_visitor_at, taken_over_at FROM chat_sessions WHERE prospect_id = ?
          ORDER BY opened_at DESC LIMIT 50",
         prospect
     )
@@ -180,7 +181,7 @@ pub async fn visits<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<V
                 messages: row.visitor_messages,
                 link: row.link,
                 last_visitor_at: row.last_visitor_at.map(Timestamp),
-                taken_over: false,
+                taken_over: row.taken_over_at.is_some(),
             })
         })
         .collect()

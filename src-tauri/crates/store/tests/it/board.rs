@@ -1,15 +1,19 @@
 //! The board's promises on real files: sums by triggers equal a recount after anything, pages neither skip nor
 //! repeat, and the type-ahead finds beginnings.
 
-use crate::support::{Dice, NOW, Workspace, id, new_prospect};
-use domain::{Actor, Currency, DealId, Money, ProspectId, Source, Stage, Temperature, Timestamp};
+use crate::support::{Dice, NOW, Workspace, id, new_job, new_prospect};
+use domain::{
+    ActivityId, ActivityKind, Actor, Currency, DealId, JobKind, Money, ProspectId, Source, Stage,
+    Temperature, Timestamp,
+};
 use futures::FutureExt;
 use sqlx::Row;
 use store::{
-    StoreError,
+    StoreError, activities,
+    activities::Activity,
     board::{self, Filter},
     bulk::{self, Person},
-    deals, places, prospects, stages, undo,
+    deals, jobs, places, prospects, stages, undo,
 };
 
 fn money(minor: u64, currency: u64) -> Money {
@@ -238,4 +242,41 @@ async fn old_undo_steps_go() {
     }
     let kept = undo::list(workspace.store.reader(), 10_000).await.unwrap();
     assert_eq!((kept.len(), kept[0].label.as_str()), (500, "step 509"));
+}
+
+#[tokio::test]
+async fn whatever_a_card_shows_tells_of_its_person_once_a_commit() {
+    let workspace = Workspace::new().await;
+    let who = workspace.prospect(1, Stage::New).await;
+    let mut facts = workspace.store.watch();
+    let rows = [new_job(1, Some(who), JobKind::FollowUp), new_job(2, Some(who), JobKind::SmartScan)];
+    workspace
+        .store
+        .write(move |tx| {
+            async move {
+                jobs::insert(tx, &rows, NOW).await?;
+                let note =
+                    Activity::new(ActivityId::new(id(9)), ActivityKind::Note, Actor::System, "hi", NOW);
+                activities::add(tx, &note.about(who)).await
+            }
+            .boxed()
+        })
+        .await
+        .unwrap();
+    let mut told = Vec::new();
+    while let Ok(fact) = facts.try_recv() {
+        told.push((fact.area, fact.ids));
+    }
+    let people: Vec<_> = told.iter().filter(|(area, _)| area == "prospects").collect();
+    assert_eq!(people, [&("prospects".to_owned(), vec![who.to_string()])], "{told:?}");
+    // A benchmark's jobs are nobody's.
+    let nobody = [new_job(3, None, JobKind::SmartScan)];
+    workspace
+        .store
+        .write(move |tx| async move { jobs::insert(tx, &nobody, NOW).await }.boxed())
+        .await
+        .unwrap();
+    while let Ok(fact) = facts.try_recv() {
+        assert_ne!(fact.area, "prospects");
+    }
 }
