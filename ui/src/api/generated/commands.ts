@@ -81,6 +81,23 @@ export type ActivityKind = "note" | "call" | "task" | "meeting" | "message" | "s
 export type Actor = string;
 
 /**
+ * A contact point to add.
+ */
+export type AddContact = { 
+/**
+ * Whose.
+ */
+prospect_id: ProspectId, 
+/**
+ * What it is.
+ */
+kind: ContactKind, 
+/**
+ * The address, number or handle; what is typed here counts as confirmed.
+ */
+value: string, };
+
+/**
  * A question to add.
  */
 export type AddFaq = { 
@@ -166,6 +183,15 @@ hint?: string,
  * Finds the failure in the log; 16 hexadecimal digits.
  */
 incident: string, };
+
+/**
+ * Which step.
+ */
+export type ApplyUndo = { 
+/**
+ * The step; the newest that stands when not said.
+ */
+id?: UndoId | null, };
 
 /**
  * A card: the exact effect and what bears on its decision.
@@ -277,6 +303,27 @@ subject?: string | null,
 body?: string | null, };
 
 /**
+ * How the rep may be disturbed just now.
+ */
+export type Attention = { 
+/**
+ * Until then popups say nothing personal.
+ */
+busy_until: Timestamp | null, 
+/**
+ * Quiet hours hold: nothing pops up.
+ */
+quiet: boolean, 
+/**
+ * Until when.
+ */
+quiet_until: Timestamp | null, 
+/**
+ * Unread notices.
+ */
+unread: number, };
+
+/**
  * A finished copy.
  */
 export type BackedUp = { 
@@ -304,6 +351,208 @@ file: string, };
 export type Basis = "asked" | "consent" | "customer";
 
 /**
+ * The board.
+ */
+export type Board = { 
+/**
+ * Every stage, in order.
+ */
+columns: Array<BoardColumn>, 
+/**
+ * What everybody open is worth, per currency.
+ */
+open_sums: Array<Sum>, 
+/**
+ * That times the probabilities.
+ */
+open_weighted: Array<Sum>, 
+/**
+ * Cards in all columns.
+ */
+total: number, 
+/**
+ * Where the change feed stood when it was read: facts after it may be news.
+ */
+seq: number, };
+
+/**
+ * A prospect as a card of the board or a row of the table shows it.
+ */
+export type BoardCard = { 
+/**
+ * Identity.
+ */
+id: ProspectId, 
+/**
+ * Counts changes; a move names the version it saw.
+ */
+version: number, 
+/**
+ * Full name.
+ */
+name: string | null, 
+/**
+ * Company's name.
+ */
+company: string | null, 
+/**
+ * The e-mail used first.
+ */
+email: string | null, 
+/**
+ * Whether that e-mail is claimed or confirmed.
+ */
+email_state: Confirmation | null, 
+/**
+ * Where the person stands.
+ */
+stage: Stage, 
+/**
+ * Since when.
+ */
+stage_at: Timestamp, 
+/**
+ * Place in the column; smaller is higher up.
+ */
+rank: number, 
+/**
+ * On the board, or only in the list.
+ */
+on_board: boolean, 
+/**
+ * The machine's score, 0-100.
+ */
+scout_score: number, 
+/**
+ * The rep's own score, which counts instead.
+ */
+override_score: number | null, 
+/**
+ * Highest temperature of the signals.
+ */
+temperature: Temperature, 
+/**
+ * Where the person came from.
+ */
+source: Source, 
+/**
+ * Amount of the open deal, else of the newest, in minor units.
+ */
+amount_minor: number | null, 
+/**
+ * Its currency.
+ */
+currency: Currency | null, 
+/**
+ * The last meaningful touch.
+ */
+last_touch_at: Timestamp, 
+/**
+ * When it was made.
+ */
+created_at: Timestamp, 
+/**
+ * Too long without a touch, and nothing with a date is planned.
+ */
+stale: boolean, 
+/**
+ * Automation is kept off the person or the company now.
+ */
+hands_off: boolean, 
+/**
+ * Vendor, job seeker or spam: no automation.
+ */
+barred: boolean, 
+/**
+ * Not stale before.
+ */
+snoozed_until: Timestamp | null, 
+/**
+ * Of the sample data; nothing ever leaves for them.
+ */
+sample: boolean, 
+/**
+ * What happens next and who does it.
+ */
+next: NextStep, };
+
+/**
+ * A column with its head and a page of its cards.
+ */
+export type BoardColumn = { 
+/**
+ * Which.
+ */
+stage: Stage, 
+/**
+ * Cards in it, over all pages.
+ */
+count: number, 
+/**
+ * What they are worth, per currency.
+ */
+sums: Array<Sum>, 
+/**
+ * That times the probability.
+ */
+weighted: Array<Sum>, 
+/**
+ * Probability of winning in percent.
+ */
+probability: number, 
+/**
+ * This page, from the top down.
+ */
+cards: Array<BoardCard>, 
+/**
+ * Where the next page begins; absent: this was the last.
+ */
+next_cursor: string | null, };
+
+/**
+ * Numbers on the chips over the board.
+ */
+export type BoardCounts = { 
+/**
+ * Open, and hot or ready to buy.
+ */
+hot_and_ready: number, 
+/**
+ * Too long without a touch.
+ */
+stale: number, 
+/**
+ * Open, with nothing planned.
+ */
+no_next_step: number, 
+/**
+ * Automation is kept off.
+ */
+hands_off: number, 
+/**
+ * Not on the board: only in the list.
+ */
+list_only: number, };
+
+/**
+ * One action on many.
+ */
+export type BulkProspects = { 
+/**
+ * Who, at most 500.
+ */
+ids: Array<ProspectId>, 
+/**
+ * What.
+ */
+action: BulkVerb, };
+
+/**
+ * What a bulk action does.
+ */
+export type BulkVerb = "hands_off" | "hands_on" | "to_board" | "off_board" | "suppress";
+
+/**
  * A visit that waits in Today.
  */
 export type BySession = { 
@@ -311,6 +560,11 @@ export type BySession = {
  * Which one.
  */
 session_id: SessionId, };
+
+/**
+ * One cell of the policy table (product.md section 3).
+ */
+export type Cell = "auto" | "ask" | "suggest";
 
 /**
  * Rows of an area that changed in one commit. A gap in `seq` means: read everything again.
@@ -349,6 +603,62 @@ seq: number,
  * Rows at most, 1-10000; 200 when not said.
  */
 limit?: number | null, };
+
+/**
+ * A visit.
+ */
+export type ChatById = { 
+/**
+ * Which.
+ */
+session_id: SessionId, };
+
+/**
+ * Who wrote a chat message.
+ */
+export type ChatRole = "visitor" | "assistant" | "rep" | "notice";
+
+/**
+ * The rep's line.
+ */
+export type ChatSay = { 
+/**
+ * In which visit.
+ */
+session_id: SessionId, 
+/**
+ * 1-4000 characters.
+ */
+text: string, };
+
+/**
+ * The website chat, as the rep sets it up.
+ */
+export type ChatSite = { 
+/**
+ * Where it listens, as `http://HOST:PORT`.
+ */
+listening: string | null, 
+/**
+ * Why it does not although it should.
+ */
+problem: string | null, 
+/**
+ * What to paste into the website.
+ */
+snippet: string, 
+/**
+ * Origins whose pages may use it.
+ */
+origins: Array<string>, 
+/**
+ * The chat answers.
+ */
+enabled: boolean, 
+/**
+ * Chats of the rep's day in which something was said.
+ */
+sessions_today: number, };
 
 /**
  * What kind of failure it is (architecture.md section 2, "Errors").
@@ -400,6 +710,15 @@ export type CompanyId = string;
 export type Confirmation = "claimed" | "confirmed";
 
 /**
+ * A contact point.
+ */
+export type ContactById = { 
+/**
+ * Which one.
+ */
+id: ContactPointId, };
+
+/**
  * What a contact point is.
  */
 export type ContactKind = "email" | "phone" | "handle";
@@ -443,6 +762,138 @@ do_not_use: string | null, };
 export type ContactPointId = string;
 
 /**
+ * A whole thread.
+ */
+export type Conversation = { 
+/**
+ * As in the list.
+ */
+summary: ConversationSummary, 
+/**
+ * Its lines, oldest first.
+ */
+entries: Array<ThreadEntry>, 
+/**
+ * Its visits, the latest first.
+ */
+sessions: Array<ConversationSession>, 
+/**
+ * What the visitor said of themselves, by field (name, email, phone, company, ...).
+ */
+stated: { [key in string]: string }, 
+/**
+ * There are older lines.
+ */
+more: boolean, };
+
+/**
+ * Which threads.
+ */
+export type ConversationFilter = "all" | "live" | "waiting" | "unread";
+
+/**
+ * A visit of a thread.
+ */
+export type ConversationSession = { 
+/**
+ * Identity.
+ */
+id: SessionId, 
+/**
+ * When it began.
+ */
+opened_at: Timestamp, 
+/**
+ * First page.
+ */
+page: string | null, 
+/**
+ * Where they came from.
+ */
+referrer: string | null, 
+/**
+ * The visitor is there.
+ */
+live: boolean, 
+/**
+ * A person answers in place of the assistant.
+ */
+taken_over: boolean, 
+/**
+ * Since when.
+ */
+taken_over_at: Timestamp | null, 
+/**
+ * How it hangs on its person: `own`, `confirmed` or `claimed`.
+ */
+link: "own" | "confirmed" | "claimed" | null, };
+
+/**
+ * A thread in the list: of a person, or of a visit whose person is not known.
+ */
+export type ConversationSummary = { 
+/**
+ * `p:` and the person's id, else the visit's id.
+ */
+id: string, 
+/**
+ * The person, if known.
+ */
+prospect_id: ProspectId | null, 
+/**
+ * The newest visit, if there was one.
+ */
+session_id: SessionId | null, 
+/**
+ * Known or stated name.
+ */
+name: string | null, 
+/**
+ * Known or stated company.
+ */
+company: string | null, 
+/**
+ * Where the person stands.
+ */
+stage: Stage | null, 
+/**
+ * The last line, cut to 300 characters.
+ */
+last_text: string, 
+/**
+ * `visitor`, `assistant`, `rep`, `notice`, `mail_out` or `meeting`.
+ */
+last_role: "visitor" | "assistant" | "rep" | "notice" | "mail_out" | "mail_in" | "meeting", 
+/**
+ * When.
+ */
+last_at: Timestamp, 
+/**
+ * Lines of the visitor the rep has not seen.
+ */
+unread: number, 
+/**
+ * The visitor is there: wrote within five minutes or has the chat open.
+ */
+live: boolean, 
+/**
+ * A person answers in place of the assistant.
+ */
+taken_over: boolean, 
+/**
+ * The visitor waits for a person since.
+ */
+waiting_since: Timestamp | null, 
+/**
+ * The visitor's messages.
+ */
+visitor_messages: number, 
+/**
+ * First page of the newest visit.
+ */
+page: string | null, };
+
+/**
  * An ISO 4217 currency.
  */
 export type Currency = string;
@@ -467,6 +918,10 @@ amount_minor: number | null,
  * Its currency.
  */
 currency: Currency | null, 
+/**
+ * When it should close.
+ */
+expected_close: Timestamp | null, 
 /**
  * When it was won or lost.
  */
@@ -567,6 +1022,36 @@ decided_at: Timestamp | null,
 reason: string | null, };
 
 /**
+ * Whether a contact point may be used.
+ */
+export type DoNotUse = { 
+/**
+ * Which one.
+ */
+id: ContactPointId, 
+/**
+ * Why it must not be used; null: it may be used again.
+ */
+reason?: string | null, };
+
+/**
+ * A question to change.
+ */
+export type EditFaq = { 
+/**
+ * Which.
+ */
+id: FaqId, 
+/**
+ * As asked, 1-1000 characters.
+ */
+question: string, 
+/**
+ * As answered, 1-8000 characters.
+ */
+answer: string, };
+
+/**
  * A change of what is known.
  */
 export type EditProspect = { 
@@ -616,9 +1101,149 @@ question: string,
 answer: string, };
 
 /**
+ * A question of the FAQ.
+ */
+export type FaqById = { 
+/**
+ * Which.
+ */
+id: FaqId, };
+
+/**
  * One question and its answer.
  */
 export type FaqId = string;
+
+/**
+ * Which prospects; every condition that is given must hold. Lists name what is let through.
+ */
+export type Filter = { 
+/**
+ * Name, company, address or number has every one of these words, as a beginning.
+ */
+search?: string | null, 
+/**
+ * In one of these stages.
+ */
+stages?: Array<Stage> | null, 
+/**
+ * From one of these sources.
+ */
+sources?: Array<Source> | null, 
+/**
+ * Of one of these temperatures.
+ */
+temperatures?: Array<Temperature> | null, 
+/**
+ * The score that counts is at least this, 0-100.
+ */
+score_min?: number | null, 
+/**
+ * Stale, or not.
+ */
+stale?: boolean | null, 
+/**
+ * Nothing is planned, or something is.
+ */
+no_next_step?: boolean | null, 
+/**
+ * Automation is kept off, or not.
+ */
+hands_off?: boolean | null, 
+/**
+ * On the board, or only in the list. The board itself shows only who is on it.
+ */
+on_board?: boolean | null, };
+
+/**
+ * One filter kept under a name.
+ */
+export type FilterId = string;
+
+/**
+ * Which board.
+ */
+export type GetBoard = { 
+/**
+ * Only these prospects; counts and sums are theirs too.
+ */
+filter?: Filter | null, 
+/**
+ * Cards per column, 1-200; 50 when not said.
+ */
+page?: number | null, };
+
+/**
+ * Which part of a column.
+ */
+export type GetBoardPage = { 
+/**
+ * Which column.
+ */
+stage: Stage, 
+/**
+ * Only these prospects.
+ */
+filter?: Filter | null, 
+/**
+ * Where the page before ended; absent: from the top.
+ */
+cursor: string | null, 
+/**
+ * Cards at most, 1-200; 50 when not said.
+ */
+limit?: number | null, };
+
+/**
+ * Which cards.
+ */
+export type GetCards = { 
+/**
+ * At most 2000.
+ */
+ids: Array<ProspectId>, };
+
+/**
+ * Which thread: exactly one of the two ids.
+ */
+export type GetConversation = { 
+/**
+ * Of this person.
+ */
+prospect_id?: ProspectId | null, 
+/**
+ * The one this visit belongs to.
+ */
+session_id?: SessionId | null, 
+/**
+ * Lines before this moment: the `at` of the oldest shown.
+ */
+before?: Timestamp | null, 
+/**
+ * Lines at most, 1-10000; 200 when not said.
+ */
+limit?: number | null, };
+
+/**
+ * Which part of the table.
+ */
+export type GetProspectPage = { 
+/**
+ * Only these; everybody when not said, also who is only in the list.
+ */
+filter?: Filter | null, 
+/**
+ * Newest first when not said.
+ */
+sort?: Sort | null, 
+/**
+ * Rows before it; 0 when not said.
+ */
+offset?: number | null, 
+/**
+ * Rows at most, 1-10000; 200 when not said.
+ */
+limit?: number | null, };
 
 /**
  * Hands-off for a person.
@@ -645,6 +1270,23 @@ export type Ignored = {
  * Which one.
  */
 session_id: SessionId, };
+
+/**
+ * One of many.
+ */
+export type ItemResult = { 
+/**
+ * Who.
+ */
+id: ProspectId, 
+/**
+ * It was done.
+ */
+ok: boolean, 
+/**
+ * Why it was not, in words.
+ */
+error: string | null, };
 
 /**
  * A job as lists show it.
@@ -760,9 +1402,71 @@ export type JobKind = "smart_scan" | "follow_up" | "qualify" | "nurture" | "book
 export type JobState = "suggested" | "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
 
 /**
+ * Jobs of a kind.
+ */
+export type JobsOfKind = { 
+/**
+ * Which.
+ */
+kind: JobKind, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * Languages the built-in composer writes.
  */
 export type Language = "en" | "taglish";
+
+/**
+ * A row of the ledger: what was booked. Reservations and releases only shift between available and reserved.
+ */
+export type LedgerRow = { 
+/**
+ * Order.
+ */
+seq: number, 
+/**
+ * `start`, `accrue`, `refill`, `month`, `reserve`, `settle` or `release`.
+ */
+kind: string, 
+/**
+ * Change of available energy.
+ */
+energy: number, 
+/**
+ * Change of available coins.
+ */
+coins: number, 
+/**
+ * Change of reserved energy.
+ */
+energy_reserved: number, 
+/**
+ * Change of reserved coins.
+ */
+coins_reserved: number, 
+/**
+ * The job it is for.
+ */
+job_id: JobId | null, 
+/**
+ * What the job does.
+ */
+job_kind: JobKind | null, 
+/**
+ * For whom.
+ */
+prospect_name: string | null, 
+/**
+ * Who caused it.
+ */
+actor: Actor, 
+/**
+ * When.
+ */
+at: Timestamp, };
 
 /**
  * A visitor who left an address or asked for contact but made no prospect.
@@ -821,6 +1525,27 @@ export type ListApprovals = {
 limit?: number | null, };
 
 /**
+ * Which part of the list.
+ */
+export type ListConversations = { 
+/**
+ * `all` (when not said), `live`, `waiting` or `unread`.
+ */
+filter?: ConversationFilter | null, 
+/**
+ * In names, companies, contact points; without a person also in the page and the last line.
+ */
+search?: string | null, 
+/**
+ * Last spoken in before this moment: the `last_at` of the last row shown.
+ */
+before?: Timestamp | null, 
+/**
+ * Rows at most, 1-10000; 200 when not said.
+ */
+limit?: number | null, };
+
+/**
  * Which jobs.
  */
 export type ListJobs = { 
@@ -832,6 +1557,19 @@ state?: JobState | null,
  * Of this prospect only.
  */
 prospect_id?: ProspectId | null, 
+/**
+ * Rows at most, 1-10000; 200 when not said.
+ */
+limit?: number | null, };
+
+/**
+ * Which part of the ledger.
+ */
+export type ListLedger = { 
+/**
+ * Rows before this `seq`.
+ */
+before?: number | null, 
 /**
  * Rows at most, 1-10000; 200 when not said.
  */
@@ -868,6 +1606,62 @@ search?: string | null,
 limit?: number | null, };
 
 /**
+ * How many steps.
+ */
+export type ListUndo = { 
+/**
+ * Rows at most, 1-10000; 200 when not said.
+ */
+limit?: number | null, };
+
+/**
+ * What to load.
+ */
+export type LoadSample = { 
+/**
+ * With its people (when not said); `false`: company, price sheet and FAQ only.
+ */
+people?: boolean | null, };
+
+/**
+ * A step of the test.
+ */
+export type MailboxStep = { 
+/**
+ * Which.
+ */
+name: "settings" | "connect" | "secure" | "login" | "recipient" | "message", 
+/**
+ * Whether it worked; `null`: not come to, or not needed.
+ */
+ok: boolean | null, 
+/**
+ * What happened.
+ */
+words: string, };
+
+/**
+ * How the test went.
+ */
+export type MailboxTest = { 
+/**
+ * The server took the mail.
+ */
+ok: boolean, 
+/**
+ * Every step, in order.
+ */
+steps: Array<MailboxStep>, 
+/**
+ * What to do about the one that failed.
+ */
+hint: string | null, 
+/**
+ * The mail's Message-ID.
+ */
+message_id: string | null, };
+
+/**
  * One chat message, either side.
  */
 export type MessageId = string;
@@ -885,6 +1679,80 @@ export type ModeIs = {
  * manual, hybrid or autopilot.
  */
 mode: Mode, };
+
+/**
+ * A move of many.
+ */
+export type MoveMany = { 
+/**
+ * Who, from the top down; at most 500.
+ */
+ids: Array<ProspectId>, 
+/**
+ * Where to.
+ */
+stage: Stage, 
+/**
+ * `false`: move only, the stage's jobs are offered and none is queued.
+ */
+run: boolean, 
+/**
+ * Why they were lost.
+ */
+reason?: string | null, 
+/**
+ * What each was won for, unless its open deal says.
+ */
+amount?: string | null, 
+/**
+ * Its currency; the workspace's when not said.
+ */
+currency?: Currency | null, };
+
+/**
+ * What a move would do, with the rules, mode and prices in force; the move decides again.
+ */
+export type MovePreview = { 
+/**
+ * How many would move.
+ */
+prospects: number, 
+/**
+ * Messages its jobs would write.
+ */
+messages: number, 
+/**
+ * Invitations, or slots to choose from.
+ */
+invitations: number, 
+/**
+ * Offers.
+ */
+offers: number, 
+/**
+ * Jobs it would queue.
+ */
+jobs: Array<JobsOfKind>, 
+/**
+ * Their price.
+ */
+energy: number, 
+/**
+ * Their price.
+ */
+coins: number, 
+/**
+ * Open jobs it would call off.
+ */
+cancels: number, 
+/**
+ * How many cannot be won without an amount.
+ */
+needs_amount: number, 
+/**
+ * Who would not move.
+ */
+skipped: Array<Skipped>, };
 
 /**
  * A move to a stage.
@@ -913,7 +1781,23 @@ closed_at?: Timestamp | null,
 /**
  * Why it was lost.
  */
-reason?: string | null, };
+reason?: string | null, 
+/**
+ * The card it was dropped below; without neighbours it goes to the top of the column.
+ */
+above?: ProspectId | null, 
+/**
+ * The card it was dropped above.
+ */
+below?: ProspectId | null, 
+/**
+ * `false`: move only, the stage's jobs are offered and none is queued; `true` when not said.
+ */
+run?: boolean | null, 
+/**
+ * The version that was seen; another one in between is a conflict. Absent: move it anyway.
+ */
+version?: number | null, };
 
 /**
  * What a move did.
@@ -942,7 +1826,103 @@ offered: Array<JobKind>,
 /**
  * How many open jobs it called off.
  */
-cancelled: number, };
+cancelled: number, 
+/**
+ * Takes it back (undo.apply).
+ */
+undo_id: UndoId | null, 
+/**
+ * Until then nothing it caused leaves.
+ */
+grace_until: Timestamp | null, 
+/**
+ * The card as it stands now.
+ */
+card: BoardCard, };
+
+/**
+ * What became of many.
+ */
+export type MovedMany = { 
+/**
+ * A result for each, in the order asked for.
+ */
+results: Array<ItemResult>, 
+/**
+ * For how many it was done.
+ */
+moved: number, 
+/**
+ * Takes all of it back.
+ */
+undo_id: UndoId | null, 
+/**
+ * Until then nothing the moves caused leaves.
+ */
+grace_until: Timestamp | null, };
+
+/**
+ * Who does what happens next.
+ */
+export type NextBy = "automation" | "user" | "prospect" | "nobody";
+
+/**
+ * What happens next. The words are the screen's.
+ */
+export type NextStep = { 
+/**
+ * What it is.
+ */
+what: NextWhat, 
+/**
+ * The kind of job it is, or that is behind it.
+ */
+job_kind: JobKind | null, 
+/**
+ * That job.
+ */
+job_id: JobId | null, 
+/**
+ * The card that waits.
+ */
+approval_id: ApprovalId | null, 
+/**
+ * The task or meeting.
+ */
+activity_id: ActivityId | null, 
+/**
+ * What it waits for.
+ */
+waiting_for: WaitReason | null, 
+/**
+ * Why it waits and what would release it, in words.
+ */
+wait_words: string | null, 
+/**
+ * When it leaves, starts, is due, or since when somebody waits.
+ */
+at: Timestamp | null, 
+/**
+ * A task's or meeting's words.
+ */
+text: string | null, 
+/**
+ * Which message of how many.
+ */
+step: [number, number] | null, 
+/**
+ * Who does it.
+ */
+by: NextBy, 
+/**
+ * Its time has passed and it is the rep's to do.
+ */
+overdue: boolean, };
+
+/**
+ * What happens next on a prospect.
+ */
+export type NextWhat = "reply_needed" | "approval" | "running_job" | "scheduled_message" | "queued_job" | "waiting_job" | "task" | "meeting" | "suggestion" | "none";
 
 /**
  * A request without any field.
@@ -962,6 +1942,10 @@ id: NotificationId,
  */
 kind: string, 
 /**
+ * What its kind is called; names nobody.
+ */
+title: string, 
+/**
  * Whom it is about.
  */
 prospect_id: ProspectId | null, 
@@ -969,6 +1953,10 @@ prospect_id: ProspectId | null,
  * In words.
  */
 text: string, 
+/**
+ * What a click opens.
+ */
+target: Target, 
 /**
  * When.
  */
@@ -982,6 +1970,36 @@ read_at: Timestamp | null, };
  * One notice to the rep.
  */
 export type NotificationId = string;
+
+/**
+ * What is set up.
+ */
+export type Onboarding = { 
+/**
+ * The rep has finished it.
+ */
+done: boolean, 
+/**
+ * Its steps.
+ */
+steps: Array<OnboardingStep>, 
+/**
+ * Sample data is loaded.
+ */
+sample: boolean, };
+
+/**
+ * One step of the onboarding.
+ */
+export type OnboardingStep = { 
+/**
+ * Which.
+ */
+key: "mode" | "company" | "products" | "mailbox" | "chat" | "people", 
+/**
+ * What it asks for is there.
+ */
+done: boolean, };
 
 /**
  * The rep's own score.
@@ -1044,6 +2062,103 @@ paused_by: string | null, };
 export type Period = "once" | "month" | "year";
 
 /**
+ * Another place in the column.
+ */
+export type PlaceProspect = { 
+/**
+ * Which one.
+ */
+id: ProspectId, 
+/**
+ * The card it was dropped below; without neighbours it goes to the top.
+ */
+above?: ProspectId | null, 
+/**
+ * The card it was dropped above.
+ */
+below?: ProspectId | null, 
+/**
+ * The version that was seen; another one in between is a conflict. Absent: place it anyway.
+ */
+version?: number | null, };
+
+/**
+ * What the machine offers beside the window.
+ */
+export type Platform = { 
+/**
+ * The notification service, by name; `null`: none.
+ */
+announcer: string | null, 
+/**
+ * Why the last popup did not arrive.
+ */
+announcer_problem: string | null, };
+
+/**
+ * What one kind of job does by itself in each mode.
+ */
+export type PolicyRow = { 
+/**
+ * The kind.
+ */
+kind: JobKind, 
+/**
+ * In manual mode.
+ */
+manual: Cell, 
+/**
+ * In hybrid mode, `pipeline.automation` considered.
+ */
+hybrid: Cell, 
+/**
+ * In autopilot.
+ */
+autopilot: Cell, 
+/**
+ * What it costs in energy.
+ */
+energy: number, 
+/**
+ * What it costs in coins.
+ */
+coins: number, 
+/**
+ * What it does, in one sentence.
+ */
+what: string, };
+
+/**
+ * Whether a popup arrived.
+ */
+export type PopupTest = { 
+/**
+ * The notification service took it.
+ */
+shown: boolean, 
+/**
+ * Why not.
+ */
+problem: string | null, };
+
+/**
+ * Whom a move would take where. Either ids or a filter.
+ */
+export type PreviewMove = { 
+/**
+ * These, at most 500.
+ */
+ids?: Array<ProspectId> | null, 
+/**
+ * Everybody it lets through, the newest 500.
+ */
+filter?: Filter | null, 
+/**
+ * Where to.
+ */
+stage: Stage, };
+
+/**
  * A product of the price sheet.
  */
 export type Product = { 
@@ -1091,6 +2206,15 @@ valid_until: Timestamp | null,
  * Revision, from 1.
  */
 version: number, };
+
+/**
+ * A product of the sheet.
+ */
+export type ProductById = { 
+/**
+ * Which.
+ */
+id: ProductId, };
 
 /**
  * One product of the price sheet.
@@ -1316,6 +2440,38 @@ stages: Array<StageEvent>,
  */
 timeline: Array<Activity>, 
 /**
+ * What happens next and who does it.
+ */
+next: NextStep, 
+/**
+ * Too long without a touch, and nothing with a date is planned.
+ */
+stale: boolean, 
+/**
+ * Not stale before.
+ */
+snoozed_until: Timestamp | null, 
+/**
+ * Of the sample data; nothing ever leaves for them.
+ */
+sample: boolean, 
+/**
+ * Open jobs and offered ones, oldest first.
+ */
+jobs: Array<Job>, 
+/**
+ * Visits that are this person's or say so, newest first.
+ */
+sessions: Array<ProspectVisit>, 
+/**
+ * Automation is kept off everybody of the company.
+ */
+company_hands_off: boolean, 
+/**
+ * Cards that wait for the rep's decision, oldest first.
+ */
+approvals: Array<ApprovalId>, 
+/**
  * Identity.
  */
 id: ProspectId, 
@@ -1466,6 +2622,52 @@ created_at: Timestamp, };
 export type ProspectId = string;
 
 /**
+ * A part of the table.
+ */
+export type ProspectPage = { 
+/**
+ * Its rows.
+ */
+rows: Array<BoardCard>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Rows before these.
+ */
+offset: number, };
+
+/**
+ * A chat visit of a prospect.
+ */
+export type ProspectVisit = { 
+/**
+ * Identity.
+ */
+id: SessionId, 
+/**
+ * When it began.
+ */
+opened_at: Timestamp, 
+/**
+ * The visitor's messages.
+ */
+messages: number, 
+/**
+ * `own`: it made the prospect; `confirmed`: the same person; `claimed`: only says so.
+ */
+link: string | null, 
+/**
+ * The visitor wrote within the last five minutes.
+ */
+live: boolean, 
+/**
+ * A person answers in place of the assistant.
+ */
+taken_over: boolean, };
+
+/**
  * One spendable kind; available + reserved = ledger_sum.
  */
 export type Purse = { 
@@ -1486,6 +2688,10 @@ ledger_sum: number, };
  * A product to add, or a new version of the one of that name (compared without case).
  */
 export type PutProduct = { 
+/**
+ * A product on the sheet to write anew, its name included; absent: the one of that name, or a new one.
+ */
+id?: ProductId | null, 
 /**
  * Its name, one line.
  */
@@ -1522,6 +2728,52 @@ tiers?: Array<Tier> | null,
  * When the price ends.
  */
 valid_until?: Timestamp | null, };
+
+/**
+ * Somebody who may be meant.
+ */
+export type QuickHit = { 
+/**
+ * Identity.
+ */
+id: ProspectId, 
+/**
+ * Full name.
+ */
+name: string | null, 
+/**
+ * Company's name.
+ */
+company: string | null, 
+/**
+ * The e-mail used first.
+ */
+email: string | null, 
+/**
+ * Where the person stands.
+ */
+stage: Stage, 
+/**
+ * The score that counts, 0-100.
+ */
+scout_score: number, 
+/**
+ * Highest temperature of the signals.
+ */
+temperature: Temperature, };
+
+/**
+ * What was typed so far.
+ */
+export type QuickSearch = { 
+/**
+ * Beginnings of a name, company, address or number.
+ */
+text: string, 
+/**
+ * Hits at most, 1-50; 8 when not said.
+ */
+limit?: number | null, };
 
 /**
  * What one run of all that was due did.
@@ -1601,6 +2853,15 @@ id: ApprovalId,
 reason: string, };
 
 /**
+ * A kept filter.
+ */
+export type RemoveFilter = { 
+/**
+ * Which one.
+ */
+id: FilterId, };
+
+/**
  * Entering the stage queues the job.
  */
 export type Rule = { 
@@ -1639,6 +2900,57 @@ kind: JobKind,
 prospect_id: ProspectId, };
 
 /**
+ * How many invented people there were.
+ */
+export type SamplePeople = { 
+/**
+ * Prospects loaded or wiped.
+ */
+prospects: number, };
+
+/**
+ * A filter to keep.
+ */
+export type SaveFilter = { 
+/**
+ * The one to replace; absent: a new one.
+ */
+id?: FilterId | null, 
+/**
+ * Its name, 1-100 characters, unlike any other's.
+ */
+name: string, 
+/**
+ * The filter.
+ */
+filter: Filter, 
+/**
+ * The table's order.
+ */
+sort?: Sort | null, };
+
+/**
+ * A filter under a name.
+ */
+export type SavedFilter = { 
+/**
+ * Identity.
+ */
+id: FilterId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The filter.
+ */
+filter: Filter, 
+/**
+ * The table's order, if one was kept.
+ */
+sort: Sort | null, };
+
+/**
  * What a caller may do; each scope includes those before it (architecture.md section 2, "IPC").
  */
 export type Scope = "read" | "edit" | "decide" | "admin";
@@ -1669,6 +2981,11 @@ engagement: number,
 signal: number, };
 
 /**
+ * The screen a notice opens.
+ */
+export type Screen = "prospect" | "approval" | "conversation" | "job" | "today" | "settings";
+
+/**
  * That a secret is kept.
  */
 export type SecretSet = { 
@@ -1682,9 +2999,91 @@ key: string,
 set: boolean, };
 
 /**
+ * Where secrets are kept and which are; never their values.
+ */
+export type SecretsStatus = { 
+/**
+ * Where, in words.
+ */
+place: string, 
+/**
+ * They can be read and kept.
+ */
+ready: boolean, 
+/**
+ * Why not.
+ */
+problem: string | null, 
+/**
+ * Keys that are set.
+ */
+kept: Array<string>, };
+
+/**
+ * Which thread was seen: one of the two ids.
+ */
+export type SeenConversation = { 
+/**
+ * Of this person.
+ */
+prospect_id?: ProspectId | null, 
+/**
+ * The one this visit belongs to.
+ */
+session_id?: SessionId | null, };
+
+/**
+ * Which notices were seen.
+ */
+export type SeenNotifications = { 
+/**
+ * These; absent: all.
+ */
+ids?: Array<NotificationId> | null, };
+
+/**
  * One chat visit.
  */
 export type SessionId = string;
+
+/**
+ * Until when the rep is busy.
+ */
+export type SetBusy = { 
+/**
+ * A moment within the next 7 days; absent: not busy any more.
+ */
+until?: Timestamp | null, };
+
+/**
+ * The open deal.
+ */
+export type SetDeal = { 
+/**
+ * Whose.
+ */
+id: ProspectId, 
+/**
+ * What it is worth, e.g. `1200.00`; null: not known any more.
+ */
+amount?: string | null, 
+/**
+ * Its currency; the workspace's when not said.
+ */
+currency?: Currency | null, 
+/**
+ * When it should close; null: not known any more; absent: as it was.
+ */
+expected_close: number | null, };
+
+/**
+ * Several changes that hold together or not at all.
+ */
+export type SetMany = { 
+/**
+ * Values by key, as text.
+ */
+values: { [key in string]: string }, };
 
 /**
  * Another mode.
@@ -1878,6 +3277,40 @@ at: Timestamp, };
 export type SignalKind = "purchase_intent" | "form_submitted" | "urgency" | "quantity_inquiry" | "payment_options" | "demo_request" | "contact_request" | "pricing_inquiry" | "delivery_check" | "interest" | "validation" | "promo_interest" | "comparison" | "not_interested" | "vendor_pitch" | "job_seeker" | "spam";
 
 /**
+ * A signal within a line.
+ */
+export type SignalMark = { 
+/**
+ * Which.
+ */
+kind: SignalKind, 
+/**
+ * Where its words begin, in UTF-16 code units as JavaScript counts.
+ */
+start: number, 
+/**
+ * Where they end.
+ */
+end: number, 
+/**
+ * What it counts.
+ */
+points: number, };
+
+/**
+ * Somebody who would not move.
+ */
+export type Skipped = { 
+/**
+ * Who.
+ */
+id: ProspectId, 
+/**
+ * Why, in words.
+ */
+why: string, };
+
+/**
  * Later.
  */
 export type Snooze = { 
@@ -1889,6 +3322,37 @@ id: ApprovalId,
  * Until when; `approval.snooze_hours` from now when not said.
  */
 until?: Timestamp | null, };
+
+/**
+ * A rest for a card.
+ */
+export type SnoozeProspect = { 
+/**
+ * Which one.
+ */
+id: ProspectId, 
+/**
+ * Not stale before; absent: no more rest.
+ */
+until?: Timestamp | null, };
+
+/**
+ * The order of the table.
+ */
+export type Sort = { 
+/**
+ * By what.
+ */
+by: SortBy, 
+/**
+ * Largest first.
+ */
+descending: boolean, };
+
+/**
+ * What the table is sorted by.
+ */
+export type SortBy = "name" | "company" | "stage" | "scout_score" | "amount" | "source" | "last_touch_at" | "created_at";
 
 /**
  * Where a prospect came from.
@@ -1974,9 +3438,74 @@ approvals: number,
  */
 notifications: number, 
 /**
+ * Where website chats are taken, as `http://HOST:PORT`.
+ */
+endpoint: string | null, 
+/**
+ * Why nowhere, although they should be.
+ */
+endpoint_problem: string | null, 
+/**
+ * Whether the rep may be disturbed.
+ */
+attention: Attention, 
+/**
+ * What the machine offers.
+ */
+platform: Platform, 
+/**
+ * The rep has finished the onboarding.
+ */
+onboarded: boolean, 
+/**
+ * Sample data is loaded.
+ */
+sample: boolean, 
+/**
+ * A mailbox to send from is set up.
+ */
+mailbox: boolean, 
+/**
+ * A mailbox to read replies from is set up.
+ */
+inbox: boolean, 
+/**
+ * Energy available at most.
+ */
+energy_capacity: number, 
+/**
+ * Coins that come with each month.
+ */
+coins_month: number, 
+/**
+ * Chats in which somebody is present or wrote within five minutes.
+ */
+live_chats: number, 
+/**
+ * Chats with lines the rep has not seen, counted up to 1,000.
+ */
+unread_conversations: number, 
+/**
+ * Prospects on the board.
+ */
+prospects: number, 
+/**
  * The present moment by the owner's clock.
  */
 now: Timestamp, };
+
+/**
+ * An amount of one currency.
+ */
+export type Sum = { 
+/**
+ * Its currency.
+ */
+currency: Currency, 
+/**
+ * In minor units.
+ */
+minor: number, };
 
 /**
  * The same amount, reckoned twice.
@@ -2014,6 +3543,19 @@ export type Suppressed = {
 address: string, };
 
 /**
+ * The thing itself: what a click on a notice opens.
+ */
+export type Target = { 
+/**
+ * Where.
+ */
+screen: Screen, 
+/**
+ * Which one there.
+ */
+id: string | null, };
+
+/**
  * The tax a price carries.
  */
 export type Tax = { 
@@ -2036,6 +3578,64 @@ included: boolean, };
 export type Temperature = "cold" | "warm" | "hot" | "ready_to_buy";
 
 /**
+ * Where the test mail goes.
+ */
+export type TestMailbox = { 
+/**
+ * An address; absent: the rep's own.
+ */
+to?: string | null, };
+
+/**
+ * One line of a thread.
+ */
+export type ThreadEntry = { 
+/**
+ * Identity, of a message, effect or activity.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+kind: "chat" | "mail" | "meeting" | "note" | "call" | "notice", 
+/**
+ * Whose side it is on. A mail the rep approved is the rep's.
+ */
+role: ChatRole, 
+/**
+ * Plain text, of whoever wrote it: never markup.
+ */
+text: string, 
+/**
+ * A mail's subject.
+ */
+subject: string | null, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * The visit it belongs to.
+ */
+session_id: SessionId | null, 
+/**
+ * The effect that sent it.
+ */
+effect_id: EffectId | null, 
+/**
+ * How that stands.
+ */
+state: EffectState | null, 
+/**
+ * Titles of what an answer of the assistant rests on.
+ */
+sources: Array<string>, 
+/**
+ * Signals in it.
+ */
+signals: Array<SignalMark>, };
+
+/**
  * A lower price from some quantity on.
  */
 export type Tier = { 
@@ -2052,6 +3652,66 @@ unit_price_minor: number, };
  * A moment, in milliseconds since 1970-01-01T00:00:00Z.
  */
 export type Timestamp = number;
+
+/**
+ * One local change that can be taken back.
+ */
+export type UndoId = string;
+
+/**
+ * A local change that can be taken back, or was.
+ */
+export type UndoStep = { 
+/**
+ * Identity.
+ */
+id: UndoId, 
+/**
+ * What was done, in words.
+ */
+label: string, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * How many people it changed.
+ */
+prospects: number, 
+/**
+ * When it was taken back.
+ */
+undone_at: Timestamp | null, };
+
+/**
+ * What taking a step back did.
+ */
+export type Undone = { 
+/**
+ * The step.
+ */
+id: UndoId, 
+/**
+ * What had been done.
+ */
+label: string, 
+/**
+ * What was put back, in sentences.
+ */
+taken_back: Array<string>, 
+/**
+ * What has left and cannot be taken back, in sentences.
+ */
+already_left: Array<string>, };
+
+/**
+ * What is still unseen.
+ */
+export type Unread = { 
+/**
+ * Visits with lines the rep has not seen, counted up to 1,000.
+ */
+unread: number, };
 
 /**
  * What a check found.
@@ -2108,6 +3768,26 @@ export interface Commands {
   "settings.set": { scope: "decide"; request: SetSetting; response: Setting };
   /** Keeps a password or token in the secret store; it is never shown again. */
   "settings.set_secret": { scope: "admin"; request: SetSecret; response: SecretSet };
+  /** Changes several settings at once, or none of them. */
+  "settings.set_many": { scope: "decide"; request: SetMany; response: Array<Setting> };
+  /** Forgets a password or token. */
+  "settings.clear_secret": { scope: "admin"; request: SettingKey; response: SecretsStatus };
+  /** Where secrets are kept and which are set; never their values. */
+  "secrets.status": { scope: "read"; request: Nothing; response: SecretsStatus };
+  /** Connects to the mailbox and sends a test mail to the rep, step by step. */
+  "mailbox.test": { scope: "decide"; request: TestMailbox; response: MailboxTest };
+  /** What each kind of job does by itself in each mode, in words, with its price. */
+  "policy.table": { scope: "read"; request: Nothing; response: Array<PolicyRow> };
+  /** Where website chats are taken, and the snippet to paste. */
+  "chat.site": { scope: "read"; request: Nothing; response: ChatSite };
+  /** Loads an invented company with people in every stage, to look around in. */
+  "sample.load": { scope: "decide"; request: LoadSample; response: SamplePeople };
+  /** Takes exactly the sample data away again. */
+  "sample.wipe": { scope: "decide"; request: Nothing; response: SamplePeople };
+  /** What is set up and what is not. */
+  "onboarding.get": { scope: "read"; request: Nothing; response: Onboarding };
+  /** Onboarding is done and not shown again. */
+  "onboarding.finish": { scope: "edit"; request: Nothing; response: Onboarding };
   /** The mode in force. */
   "mode.get": { scope: "read"; request: Nothing; response: ModeIs };
   /** Changes the mode; what waits is decided again. */
@@ -2120,10 +3800,16 @@ export interface Commands {
   "products.list": { scope: "read"; request: Nothing; response: Array<Product> };
   /** Adds a product, or a new version of the one of that name. */
   "products.put": { scope: "edit"; request: PutProduct; response: Product };
+  /** Takes a product off the price sheet; what was quoted from it stays. */
+  "products.archive": { scope: "edit"; request: ProductById; response: Array<Product> };
   /** The questions the chat can answer. */
   "faq.list": { scope: "read"; request: Nothing; response: Array<Faq> };
   /** Adds a question with its answer. */
   "faq.add": { scope: "edit"; request: AddFaq; response: Faq };
+  /** Changes a question and its answer. */
+  "faq.edit": { scope: "edit"; request: EditFaq; response: Faq };
+  /** Removes a question. */
+  "faq.remove": { scope: "edit"; request: FaqById; response: Array<Faq> };
   /** Prospects of a stage or of all, newest first, or the ones found by a search. */
   "prospects.list": { scope: "read"; request: ListProspects; response: Array<Prospect> };
   /** One prospect with contact points, deals, signals, scores and timeline. */
@@ -2134,8 +3820,48 @@ export interface Commands {
   "prospects.edit": { scope: "edit"; request: EditProspect; response: ProspectDetail };
   /** Confirms the claimed contact points and attached visits of a prospect. */
   "prospects.confirm": { scope: "decide"; request: ProspectById; response: ProspectDetail };
+  /** The board: every column with its true count and sums, and the first page of its cards. */
+  "board.get": { scope: "read"; request: GetBoard; response: Board };
+  /** The next page of a column. */
+  "board.page": { scope: "read"; request: GetBoardPage; response: BoardColumn };
+  /** How many are hot, stale, without a next step, kept off, or only in the list. */
+  "board.counts": { scope: "read"; request: Nothing; response: BoardCounts };
+  /** These cards again, after a change; one that is left out is not on the board any more. */
+  "board.cards": { scope: "read"; request: GetCards; response: Array<BoardCard> };
   /** Moves a prospect to a stage, with what that stage needs. */
   "prospects.move": { scope: "decide"; request: MoveProspect; response: Moved };
+  /** Puts a card elsewhere in its column. */
+  "prospects.place": { scope: "edit"; request: PlaceProspect; response: BoardCard };
+  /** What a move would write, queue and call off; nothing is changed. */
+  "prospects.move_preview": { scope: "read"; request: PreviewMove; response: MovePreview };
+  /** Moves many prospects, each with a result of its own and one Undo for all. */
+  "prospects.move_many": { scope: "decide"; request: MoveMany; response: MovedMany };
+  /** One action on many prospects, each with a result of its own and one Undo for all. */
+  "prospects.bulk": { scope: "decide"; request: BulkProspects; response: MovedMany };
+  /** A page of the table, filtered and sorted, with how many there are in all. */
+  "prospects.page": { scope: "read"; request: GetProspectPage; response: ProspectPage };
+  /** Sets what the open deal is worth and when it should close, making one where there is none. */
+  "prospects.deal": { scope: "edit"; request: SetDeal; response: ProspectDetail };
+  /** Lets a card rest until a moment: it is not stale before. */
+  "prospects.snooze": { scope: "edit"; request: SnoozeProspect; response: ProspectDetail };
+  /** Adds a contact point; what is typed here counts as confirmed. */
+  "contacts.add": { scope: "edit"; request: AddContact; response: ProspectDetail };
+  /** Makes a contact point the one of its kind that is used first. */
+  "contacts.set_primary": { scope: "edit"; request: ContactById; response: ProspectDetail };
+  /** Says why a contact point must not be used, or lets it be used again. */
+  "contacts.do_not_use": { scope: "edit"; request: DoNotUse; response: ProspectDetail };
+  /** Who may be meant by what was typed so far. */
+  "search.quick": { scope: "read"; request: QuickSearch; response: Array<QuickHit> };
+  /** The filters kept under a name. */
+  "filters.list": { scope: "read"; request: Nothing; response: Array<SavedFilter> };
+  /** Keeps a filter under a name. */
+  "filters.save": { scope: "edit"; request: SaveFilter; response: SavedFilter };
+  /** Forgets a kept filter. */
+  "filters.remove": { scope: "edit"; request: RemoveFilter; response: Array<SavedFilter> };
+  /** What the rep changed and can be taken back, newest first. */
+  "undo.list": { scope: "read"; request: ListUndo; response: Array<UndoStep> };
+  /** Takes a change back, and lists what has left and cannot be. */
+  "undo.apply": { scope: "decide"; request: ApplyUndo; response: Undone };
   /** Keeps all automation off a prospect, until a moment or for good; or lets it on again. */
   "prospects.hands_off": { scope: "decide"; request: HandsOff; response: ProspectDetail };
   /** Sets the rep's own score with a reason, or takes it away. */
@@ -2150,6 +3876,18 @@ export interface Commands {
   "today.add_left_address": { scope: "edit"; request: BySession; response: ProspectDetail };
   /** Takes such a visitor off Today for good. */
   "today.ignore_left_address": { scope: "edit"; request: BySession; response: Ignored };
+  /** Chats, mails and meetings as threads, one per person, the latest first. */
+  "conversations.list": { scope: "read"; request: ListConversations; response: Array<ConversationSummary> };
+  /** One thread, line by line. */
+  "conversations.get": { scope: "read"; request: GetConversation; response: Conversation };
+  /** The rep has read a thread to its end. */
+  "conversations.seen": { scope: "edit"; request: SeenConversation; response: Unread };
+  /** A person answers from now on: the assistant falls silent, and the visitor is told. */
+  "chat.take_over": { scope: "decide"; request: ChatById; response: Conversation };
+  /** Says something to the visitor of a chat that was taken over. */
+  "chat.say": { scope: "decide"; request: ChatSay; response: ThreadEntry };
+  /** The assistant answers again, and the visitor is told. */
+  "chat.hand_back": { scope: "decide"; request: ChatById; response: Conversation };
   /** Jobs, open ones first. */
   "jobs.list": { scope: "read"; request: ListJobs; response: Array<Job> };
   /** One job. */
@@ -2172,14 +3910,22 @@ export interface Commands {
   "effects.settle": { scope: "decide"; request: SettleEffect; response: Settled };
   /** Energy and coins: available, reserved, and the sum of the ledger. */
   "wallet.get": { scope: "read"; request: Nothing; response: Wallet };
+  /** What was booked, newest first. */
+  "wallet.ledger": { scope: "read"; request: ListLedger; response: Array<LedgerRow> };
   /** Adds energy and coins, on the ledger. */
   "wallet.refill": { scope: "edit"; request: Refill; response: Wallet };
   /** The timeline, of a prospect or of all, newest first. */
   "activity.list": { scope: "read"; request: ListActivity; response: Array<Activity> };
   /** Notices to the rep, newest first. */
   "notifications.list": { scope: "read"; request: ListNotifications; response: Array<Notification> };
-  /** Marks every notice as read. */
-  "notifications.read": { scope: "edit"; request: Nothing; response: ReadNotifications };
+  /** Marks notices as read: these, or every one. */
+  "notifications.read": { scope: "edit"; request: SeenNotifications; response: ReadNotifications };
+  /** Shows a test notification on the desktop and says whether it arrived. */
+  "notifications.test": { scope: "edit"; request: Nothing; response: PopupTest };
+  /** Whether the rep is busy or has quiet hours. */
+  "attention.get": { scope: "read"; request: Nothing; response: Attention };
+  /** Until when popups say nothing personal. */
+  "busy.set": { scope: "edit"; request: SetBusy; response: Attention };
   /** Facts for screens: which rows of which area changed after a number. */
   "changes.after": { scope: "read"; request: ChangesAfter; response: Array<Change> };
   /** Which job each stage queues. */

@@ -375,10 +375,7 @@ async fn whatever_was_done_undo_leads_back_step_by_step_to_the_same_board() {
                     "prospects.deal",
                     json!({ "id": one, "amount": format!("{step}.50"), "currency": "PHP" }),
                 ),
-                3 => (
-                    "prospects.bulk",
-                    json!({ "ids": [one, two], "action": ["off_board", "to_board", "hands_off"][dice.below(3)] }),
-                ),
+                3 => ("prospects.bulk", json!({ "ids": [one, two], "action": action })),
                 _ => (
                     "prospects.move",
                     json!({ "id": one, "stage": stage, "above": two, "amount": "99.00", "reason": "no" }),
