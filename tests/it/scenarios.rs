@@ -6,6 +6,7 @@ mod approvals;
 mod capture;
 mod claimed;
 mod closing;
+mod desk;
 mod hostile;
 mod kinds;
 mod mailbox;

@@ -53,6 +53,11 @@ pub(crate) fn whole_opt<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64
     Ok(Option::<Whole>::deserialize(from)?.map(|Whole(number)| number))
 }
 
+/// A moment in milliseconds.
+pub(crate) fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<domain::Timestamp, D::Error> {
+    whole(from).map(domain::Timestamp)
+}
+
 /// A moment in milliseconds, where nothing is allowed too.
 pub(crate) fn moment_opt<'de, D: Deserializer<'de>>(from: D) -> Result<Option<domain::Timestamp>, D::Error> {
     Ok(whole_opt(from)?.map(domain::Timestamp))

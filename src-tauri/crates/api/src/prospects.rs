@@ -8,7 +8,7 @@ use crate::{
     decode, people,
 };
 use domain::{Actor, Basis, CompanyId, Currency, JobKind, Money, ProspectId, Stage, Timestamp, UndoId};
-use engine::{Engine, places::Neighbours, prospects::NewPerson, stages::MoveDetails};
+use engine::{Engine, moves::HandMove, places::Neighbours, prospects::NewPerson, stages::MoveDetails};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -302,9 +302,18 @@ pub(crate) async fn move_to(engine: &Engine, request: MoveProspect) -> Result<Mo
         offer_only: request.run == Some(false),
     };
     let done = engine.move_prospect(request.id, request.stage, request.version, details, Actor::User).await?;
+    moved_view(engine, request.id, done).await
+}
+
+/// How a move looks from outside.
+pub(crate) async fn moved_view(
+    engine: &Engine,
+    id: ProspectId,
+    done: HandMove,
+) -> Result<MovedView, ApiError> {
     let moved = done.moved;
     Ok(MovedView {
-        id: request.id,
+        id,
         from: moved.from,
         to: moved.to,
         queued: moved.queued,
@@ -312,7 +321,7 @@ pub(crate) async fn move_to(engine: &Engine, request: MoveProspect) -> Result<Mo
         cancelled: moved.cancelled,
         undo_id: done.undo_id,
         grace_until: Some(done.grace_until),
-        card: cards::one(engine, request.id).await?,
+        card: cards::one(engine, id).await?,
     })
 }
 

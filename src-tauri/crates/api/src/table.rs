@@ -2,8 +2,8 @@
 
 use crate::{
     ApiError, Code, approvals, attention, board, cards, conversations, decode, details, jobs, knowledge,
-    listing, moves, prospects, record, rules, settings, setup, today, typescript::Types, undo, wallet,
-    workspace,
+    listing, moves, prospects, record, rules, settings, setup, suggestions, tasks, today, typescript::Types,
+    undo, wallet, workspace,
 };
 use engine::Engine;
 use futures::{FutureExt, future::BoxFuture};
@@ -226,6 +226,31 @@ table! {
         "Keeps all automation off everybody of a company, or lets it on again.";
     "suppression.add", Edit, prospects::suppress, prospects::Suppress => prospects::Suppressed,
         "Nothing is sent to this address any more, by hand neither.";
+    "today.get", Read, today::get, today::Limit => today::TodayView,
+        "What wants the rep now, in the order of the mode, and what automation did in the last 24 hours.";
+    "suggestions.list", Read, suggestions::list, suggestions::ListSuggestions
+        => Vec<suggestions::SuggestionView>,
+        "Jobs and moves that are offered, with their reasons, of higher scores first.";
+    "suggestions.accept", Decide, suggestions::accept, suggestions::SuggestionById
+        => suggestions::AcceptedView,
+        "Takes a suggestion up: the job runs, the move is made.";
+    "suggestions.dismiss", Edit, suggestions::dismiss, suggestions::SuggestionById
+        => suggestions::DismissedView,
+        "Says no to a suggestion; the same is not offered again for 24 hours.";
+    "suggestions.draft", Read, suggestions::draft, suggestions::SuggestionById => suggestions::DraftView,
+        "The message a suggested job would send, for free; nothing is queued.";
+    "notes.add", Edit, tasks::add_note, tasks::AddNote => record::ActivityView,
+        "Writes a note into a prospect's timeline.";
+    "calls.log", Edit, tasks::log_call, tasks::LogCall => record::ActivityView,
+        "Writes a call down; one that reached the person is a touch.";
+    "tasks.add", Edit, tasks::add, tasks::AddTask => record::ActivityView,
+        "Adds a task with a reminder.";
+    "tasks.edit", Edit, tasks::edit, tasks::EditTask => record::ActivityView,
+        "Changes a task's words or moment.";
+    "tasks.complete", Edit, tasks::complete, tasks::CompleteTask => record::ActivityView,
+        "Marks a task as done, or as open again.";
+    "tasks.list", Read, tasks::list, tasks::ListTasks => Vec<tasks::TaskView>,
+        "Open tasks by when they are due; on demand those that are done after them.";
     "today.left_address", Read, today::left_address, today::Limit => Vec<today::LeftAddress>,
         "Visitors who left an address or asked for contact but made no prospect.";
     "today.add_left_address", Edit, today::add_left_address, today::BySession => prospects::ProspectDetail,
@@ -249,6 +274,12 @@ table! {
         "Jobs, open ones first.";
     "jobs.get", Read, jobs::get, jobs::JobById => jobs::JobView,
         "One job.";
+    "jobs.detail", Read, jobs::detail, jobs::JobById => jobs::JobDetail,
+        "One job with its messages and tasks, and what would let it go on.";
+    "jobs.counts", Read, jobs::counts, workspace::Nothing => jobs::JobCounts,
+        "How many jobs are in each state; of finished ones those of the last 24 hours.";
+    "jobs.cancel", Decide, jobs::cancel, jobs::JobById => jobs::JobView,
+        "Calls a job off with everything of it that has not left.";
     "jobs.run", Decide, jobs::run, jobs::RunJob => jobs::JobView,
         "Runs a job for a prospect in any mode; what binds still waits for approval.";
     "jobs.retry", Decide, jobs::retry, jobs::JobById => jobs::JobView,
@@ -263,6 +294,13 @@ table! {
         "Refuses what is shown, with a reason; its cost is released.";
     "approvals.snooze", Decide, approvals::snooze, approvals::Snooze => approvals::ApprovalView,
         "Puts a card out of sight for a while.";
+    "approvals.preview", Read, approvals::preview, approvals::PreviewEdit => approvals::Previewed,
+        "The mail with the rep's changes, exactly as it would leave, with its hash.";
+    "approvals.redraft", Edit, approvals::redraft, approvals::Redraft => approvals::ApprovalView,
+        "A new draft by one of the instructions the built-in writer can follow; the older can never leave.";
+    "approvals.decide_many", Decide, approvals::decide_many, approvals::DecideMany
+        => Vec<approvals::DecideResult>,
+        "Approves, rejects or snoozes exactly the cards shown, each with a result of its own.";
     "effects.settle", Decide, approvals::settle, approvals::SettleEffect => approvals::Settled,
         "Says whether a message of unknown fate was sent.";
     "wallet.get", Read, wallet::get, workspace::Nothing => wallet::WalletView,

@@ -132,6 +132,23 @@ pub enum Command {
     /// One job
     #[command(subcommand)]
     Job(Job),
+    /// What wants you now, most urgent first
+    Today {
+        /// How many at most
+        #[arg(long, value_name = "N", allow_negative_numbers = true)]
+        limit: Option<String>,
+    },
+    /// Write a note about a prospect
+    #[command(after_help = "Example:\n  nexscoutctl note ID \"prefers mornings\"")]
+    Note {
+        /// Prospect
+        prospect: String,
+        /// What to write down
+        text: String,
+    },
+    /// What is to be done
+    #[command(subcommand)]
+    Task(Task),
     /// List what waits for your decision, exactly as it would leave
     Approvals,
     /// Let exactly what a card shows happen, or an edited text
@@ -271,6 +288,30 @@ pub struct Init {
     /// Fill in an example company with products and answers, so that the test page talks
     #[arg(long)]
     pub sample: bool,
+}
+
+/// `task ...`
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Open tasks by when they are due
+    List,
+    /// Add a task; you are told when it is due
+    #[command(after_help = "Example:\n  nexscoutctl task add \"send the slides\" --in-hours 4 --prospect ID")]
+    Add {
+        /// What to do
+        text: String,
+        /// Due in so many hours
+        #[arg(long, value_name = "N", default_value_t = 24)]
+        in_hours: u32,
+        /// About whom
+        #[arg(long, value_name = "ID")]
+        prospect: Option<String>,
+    },
+    /// Mark a task as done
+    Done {
+        /// Task
+        id: String,
+    },
 }
 
 /// `settings ...`

@@ -1,7 +1,7 @@
 //! Which call of the table each command is, and in what words its answer is shown.
 
 use crate::{
-    args::{Cli, Command, Faq, Import, Job, Product, Prospect, Settings, Wallet},
+    args::{Cli, Command, Faq, Import, Job, Product, Prospect, Settings, Task, Wallet},
     bench, demo, eval, init,
     output::{self, Output},
     render,
@@ -140,6 +140,24 @@ fn plan(command: Command) -> Result<Call, ApiError> {
         Command::Job(Job::Retry { id }) => call("jobs.retry", none().text("id", id), render::job),
         Command::Job(Job::Run { kind, prospect }) => {
             call("jobs.run", none().text("kind", kind).text("prospect_id", prospect), render::job)
+        }
+        Command::Today { limit } => call("today.get", none().number("limit", limit), render::today),
+        Command::Note { prospect, text } => {
+            call("notes.add", none().text("prospect_id", prospect).text("text", text), render::json)
+        }
+        Command::Task(Task::List) => call("tasks.list", none(), render::tasks),
+        Command::Task(Task::Add { text, in_hours, prospect }) => {
+            let now = engine::ports::Clock::now(&host::system::SystemClock);
+            let due = now + domain::time::Span::hours(i64::from(in_hours));
+            let fields = none().text("text", text).text("prospect_id", prospect);
+            call("tasks.add", fields.number("due_at", Some(due.0.to_string())), render::json)
+        }
+        Command::Task(Task::Done { id }) => {
+            let mut done = call("tasks.complete", none().text("id", id), render::json);
+            if let Some(fields) = done.request.as_object_mut() {
+                fields.insert("done".to_owned(), Value::Bool(true));
+            }
+            done
         }
         Command::Approvals => call("approvals.list", none(), render::approvals),
         Command::Approve { id, subject, body } => {

@@ -310,6 +310,29 @@ pub fn job(value: &Value) -> String {
     ])
 }
 
+/// `today`.
+pub fn today(value: &Value) -> String {
+    let headers = ["WHAT", "WHO", "SCORE", "SINCE OR DUE", "TEXT", "BECAUSE"];
+    list(value.get("items").unwrap_or(&Value::Null), "nothing wants you now", headers, |row| {
+        let who = [text(row, "name"), text(row, "company")];
+        [
+            text(row, "kind"),
+            who.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            text(row, "scout_score"),
+            when(row, "at"),
+            text(row, "text"),
+            words(row, "reasons"),
+        ]
+    })
+}
+
+/// `task list`.
+pub fn tasks(value: &Value) -> String {
+    list(value, "no open tasks", ["ID", "DUE", "OVERDUE", "ABOUT", "WHAT"], |row| {
+        [text(row, "id"), when(row, "due_at"), text(row, "overdue"), text(row, "name"), text(row, "text")]
+    })
+}
+
 /// `approvals`.
 pub fn approvals(value: &Value) -> String {
     match rows_of(value) {

@@ -40,6 +40,23 @@ pub enum Event {
     ClearNo,
 }
 
+impl Event {
+    /// What happened, as a sentence for the rep; `scout_score` is the one that counts.
+    pub fn words(self, scout_score: u8) -> String {
+        match self {
+            Self::FirstMessageTaken => "Their mail server took our first message.".to_owned(),
+            Self::HumanReply { is_no: false } => "They replied.".to_owned(),
+            Self::HumanReply { is_no: true } | Self::ClearNo => "They said no.".to_owned(),
+            Self::BuyingSignal => "They asked for a demo or a call, or want to buy.".to_owned(),
+            Self::InboundTouch => "They got in touch again.".to_owned(),
+            Self::Rescored => format!("The ScoutScore is {scout_score} now."),
+            Self::MeetingAccepted => "They accepted a meeting.".to_owned(),
+            Self::Qualified { score } => format!("Qualify found {score} of 100 points."),
+            Self::OfferAccepted { .. } => "They said yes to the offer.".to_owned(),
+        }
+    }
+}
+
 /// Where the prospect stands as the event is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ForwardFacts {

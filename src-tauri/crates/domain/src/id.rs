@@ -87,4 +87,6 @@ ids! {
     UndoId = "undo step";
     /// One filter kept under a name.
     FilterId = "saved filter";
+    /// Something offered: a suggested job's id, or a suggested move's.
+    SuggestionId = "suggestion";
 }

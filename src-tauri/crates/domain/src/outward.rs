@@ -2,6 +2,10 @@
 //! again in the transaction that marks it sending; a pure function of recorded facts, so every answer can be
 //! replayed.
 
+mod foresee;
+
+pub use foresee::{Foreseen, foresee};
+
 use crate::{
     claim::Claim,
     policy::Gate,

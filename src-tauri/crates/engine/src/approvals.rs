@@ -1,7 +1,20 @@
 //! Deciding cards. What leaves is the approved hash; an edit is a new revision of the same effect, and the
 //! older can never leave.
 
-use crate::{Engine, EngineError, effects::parse_payload, knowledge, queue};
+mod many;
+mod record;
+mod redraft;
+mod shown;
+
+pub use many::{Decision, Verb};
+pub use shown::{Leaves, Preview, Quote, Risk, Shown};
+
+use crate::{
+    Engine, EngineError,
+    effects::parse_payload,
+    knowledge, queue,
+    undo::{self, Change},
+};
 use domain::{
     ActivityKind, Actor, ApprovalId, ApprovalState, EffectId, EffectState, JobId, Timestamp, WaitReason,
 };
@@ -21,6 +34,8 @@ pub struct Edit {
     pub subject: Option<String>,
     /// Another body; the footer stays.
     pub body: Option<String>,
+    /// The hash that was seen, of the card or of the previewed edit; another one now is a conflict.
+    pub hash: Option<String>,
 }
 
 /// What a decision did.
@@ -65,13 +80,18 @@ impl Engine {
             return Err(EngineError::Conflict("the message changed since the card was shown".to_owned()));
         }
         let (mut hash, mut state) = (effect.hash.clone(), ApprovalState::Approved);
+        let mut seen = edit.hash.as_ref().is_none_or(|seen| *seen == hash);
         if edit.subject.is_some() || edit.body.is_some() {
             let payload =
                 parse_payload(&effect.payload)?.edited(edit.subject.as_deref(), edit.body.as_deref())?;
             hash = payload.hash();
+            seen |= edit.hash.as_ref() == Some(&hash);
             state = ApprovalState::ApprovedEdited;
             let json = serde_json::to_string(&payload).map_err(|e| EngineError::Internal(e.to_string()))?;
             effects::revise(tx, effect.id, &json, &hash, &Actor::User, now).await?;
+        }
+        if !seen {
+            return Err(another());
         }
         approvals::decide(tx, id, state, &Actor::User, None, now).await?;
         effects::approve(tx, effect.id, &hash, now).await?;
@@ -123,6 +143,7 @@ impl Engine {
     pub async fn snooze(&self, id: ApprovalId, until: Option<Timestamp>) -> Result<(), EngineError> {
         let now = self.now();
         let until = until.unwrap_or(now + self.settings().hours("approval.snooze_hours"));
+        let engine = self.clone();
         self.store()
             .write(move |tx| {
                 async move {
@@ -134,6 +155,9 @@ impl Engine {
                         ));
                     }
                     approvals::snooze(tx, id, until, now).await?;
+                    let change =
+                        Change::CardSnoozed { prospect: card.prospect_id, id, before: card.snoozed_until };
+                    undo::record(&engine, tx, "card put out of sight", vec![change], now).await?;
                     Ok(())
                 }
                 .boxed()
@@ -208,6 +232,10 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+fn another() -> EngineError {
+    EngineError::Conflict("the message is another one than the one you saw".to_owned())
 }
 
 async fn open_card(tx: &mut Tx, id: ApprovalId, now: Timestamp) -> Result<Approval, EngineError> {

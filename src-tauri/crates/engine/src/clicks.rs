@@ -1,10 +1,10 @@
-//! The rep's click on a job: it runs in every mode; its binding effects still make a card.
+//! The rep's click on a job: it runs in every mode (its binding effects still make a card), or is called off.
 
-use crate::{Engine, EngineError, prospects::find};
-use domain::{Actor, EffectState, JobId, JobKind, JobState, ProspectId, Timestamp};
+use crate::{Engine, EngineError, prospects::find, queue};
+use domain::{ActivityKind, Actor, EffectState, JobId, JobKind, JobState, ProspectId, Timestamp};
 use futures::FutureExt;
 use store::{
-    Tx, effects,
+    Tx, activities, effects,
     jobs::{self, Job, NewJob},
 };
 
@@ -48,7 +48,39 @@ impl Engine {
         Ok(())
     }
 
-    async fn click(
+    /// Calls a job off with everything of it that has not left; what it holds reserved goes back. A message on
+    /// the line ends by itself.
+    pub async fn cancel_job(&self, id: JobId) -> Result<(), EngineError> {
+        let (engine, now) = (self.clone(), self.now());
+        self.store()
+            .write(move |tx| {
+                async move {
+                    let job = jobs::get(&mut *tx, id)
+                        .await?
+                        .ok_or_else(|| EngineError::NotFound(format!("job {id}")))?;
+                    if !job.state.is_open() && job.state != JobState::Suggested {
+                        return Err(EngineError::Conflict(format!("the job is {} already", job.state)));
+                    }
+                    queue::cancel(&engine, tx, &job, "called off by you", now).await?;
+                    if let Some(prospect) = job.prospect_id {
+                        let text = format!("{} called off", job.kind);
+                        let row = engine
+                            .activity(ActivityKind::Decision, Actor::User, text, now)
+                            .about(prospect)
+                            .by_job(id);
+                        activities::add(tx, &row).await?;
+                    }
+                    Ok(())
+                }
+                .boxed()
+            })
+            .await?;
+        self.wake();
+        Ok(())
+    }
+
+    /// The click itself, within a transaction.
+    pub(crate) async fn click(
         &self,
         tx: &mut Tx,
         kind: JobKind,

@@ -4,6 +4,7 @@
 
 mod closing;
 mod letters;
+mod manner;
 mod meeting;
 mod next;
 mod nurture;
@@ -15,11 +16,14 @@ mod wording;
 
 pub use closing::{closing, closing_unit_prices, offer_follow_up};
 pub use letters::{answer, first_answer, follow_up, qualify};
+pub(crate) use manner::instructions;
+pub use manner::{Instruction, Manner, Tone, UnknownInstruction};
 pub use meeting::{Invitation, invitation, offer_slots};
 pub use next::{NextAction, NextStep, next_best_action, summary};
 pub use nurture::{NoSuchStep, NurtureStep, nurture};
 pub use task::{TaskLinks, phone_text, task_links};
 pub use wording::footer;
+pub(crate) use wording::{one_line, passage};
 
 use chrono_tz::Tz;
 use domain::offer::Product;
@@ -45,6 +49,8 @@ pub struct Facts<'a> {
     pub faq: &'a [FaqEntry],
     /// The person's question nobody answered yet, in their own words.
     pub open_question: Option<&'a str>,
+    /// How to write it.
+    pub manner: Manner,
     /// Where things stand.
     pub standing: Standing,
     /// The present moment.

@@ -31,6 +31,10 @@ pub(crate) struct Known {
     pub(crate) sent: Vec<String>,
     pub(crate) last_outbound: Option<Timestamp>,
     pub(crate) offer_sent: Option<Timestamp>,
+    /// How the rep wants it written.
+    pub(crate) manner: composer::Manner,
+    /// Starts of slots that were named before and are not to be named again.
+    pub(crate) not_at: Vec<Timestamp>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) now: Timestamp,
 }
@@ -83,6 +87,8 @@ impl Engine {
             sent,
             last_outbound,
             offer_sent,
+            manner: composer::Manner::default(),
+            not_at: Vec::new(),
             settings: self.settings(),
             now: self.now(),
         })
@@ -176,7 +182,7 @@ impl Known {
                 name: name.as_deref(),
                 confirmed: self.email_confirmed(),
                 company: self.prospect.fields.company.as_deref(),
-                language: self.prospect.language,
+                language: self.manner.language.unwrap_or(self.prospect.language),
                 zone: self.zone(),
             },
             source: self.prospect.source,
@@ -188,6 +194,7 @@ impl Known {
                 signals: &evidence,
             },
             answered: &sent,
+            manner: self.manner,
             products: &self.products,
             faq: &self.faq,
             open_question: None,
@@ -217,6 +224,6 @@ impl Known {
     /// Sender, postal address and opt-out.
     pub(crate) fn footer(&self, settings: &Settings) -> String {
         let opt_out = settings.text("mail.reply_to").unwrap_or(settings.get("mail.from"));
-        composer::footer(&self.sender(), opt_out, self.prospect.language)
+        composer::footer(&self.sender(), opt_out, self.manner.language.unwrap_or(self.prospect.language))
     }
 }

@@ -47,7 +47,11 @@ impl From<EngineError> for JobError {
 /// Runs a claimed job. A job for nobody has nothing to do: benchmarks queue such.
 pub(crate) async fn run(engine: &Engine, job: &Job) -> Result<Prepared, JobError> {
     let Some(prospect) = job.prospect_id else { return Ok(Prepared::default()) };
-    let known = engine.know(prospect).await?;
+    write(engine, job, engine.know(prospect).await?).await
+}
+
+/// Runs a job on facts that were read before: a new draft in another manner.
+pub(crate) async fn write(engine: &Engine, job: &Job, known: Known) -> Result<Prepared, JobError> {
     let price = Price { energy: job.energy, coins: job.coins };
     let mut prepared = Prepared::default();
     match job.kind {

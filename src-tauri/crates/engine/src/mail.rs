@@ -1,6 +1,6 @@
 //! The payload of a mail effect: exactly what a card shows, what its hash covers, and what leaves.
 
-use crate::{EngineError, ports::Invite, ports::OutgoingMail};
+use crate::{EngineError, composer::Instruction, ports::Invite, ports::OutgoingMail};
 use domain::{Timestamp, offer::Offer, policy::Binding};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -35,6 +35,15 @@ pub struct MailPayload {
     /// The earliest time it offers: past that it says something that cannot be any more.
     #[serde(default)]
     pub earliest: Option<Timestamp>,
+    /// Starts of the slots it names.
+    #[serde(default)]
+    pub times: Vec<Timestamp>,
+    /// Starts of slots that earlier drafts named.
+    #[serde(default)]
+    pub earlier_times: Vec<Timestamp>,
+    /// What the rep asked for in new drafts, in order.
+    #[serde(default)]
+    pub instructions: Vec<Instruction>,
     /// It keeps to what a first answer may hold.
     pub plain: bool,
     /// Message-ID it answers.

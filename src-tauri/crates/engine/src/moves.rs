@@ -187,7 +187,7 @@ impl Engine {
     }
 
     /// A move with what takes it back.
-    async fn move_by_hand(
+    pub(crate) async fn move_by_hand(
         &self,
         tx: &mut Tx,
         prospect: &Prospect,
@@ -228,7 +228,7 @@ impl Engine {
         Ok((moved, Change::Moved(Box::new(back))))
     }
 
-    fn grace(&self, now: Timestamp) -> Timestamp {
+    pub(crate) fn grace(&self, now: Timestamp) -> Timestamp {
         rules::grace_until(now, self.settings().seconds("send.grace_seconds"))
     }
 }

@@ -15,7 +15,7 @@ use store::{
     jobs::{self, Finish, Job, NewJob},
     prospects::{self, Prospect},
     stages::{self, StageEvent},
-    workspace,
+    suggestions, workspace,
 };
 
 /// What became of a plan.
@@ -153,6 +153,7 @@ async fn queue_plan(
         .map(|j| j.kind)
         .collect();
     let last_runs = jobs::last_runs(&mut *tx, prospect.id).await?;
+    let dismissed = suggestions::dismissed_jobs(&mut *tx, prospect.id, now - rules::REPEAT_AFTER).await?;
     let hands_off = is_hands_off(tx, prospect, now).await?;
     let grace = match entry.cause {
         Cause::UserMove => Some(rules::grace_until(entry.entered_at, settings.seconds("send.grace_seconds"))),
@@ -183,6 +184,9 @@ async fn queue_plan(
             Gate::Run | Gate::Ask { .. } if plan.offer => (JobState::Suggested, planned.reason.clone()),
             Gate::Run | Gate::Ask { .. } => (JobState::Queued, planned.reason.clone()),
         };
+        if state == JobState::Suggested && dismissed.contains(&planned.kind) {
+            continue;
+        }
         match state {
             JobState::Suggested => done.offered.push(planned.kind),
             _ => done.queued.push(planned.kind),
@@ -263,6 +267,7 @@ pub(crate) async fn leave(
     everything: bool,
     now: Timestamp,
 ) -> Result<usize, EngineError> {
+    suggestions::withdraw_moves(tx, id, now).await?;
     let bound = jobs::bound_to_stage(&mut *tx, id).await?;
     let mut cancelled = 0;
     for job in jobs::open_of(&mut *tx, id).await? {

@@ -1,4 +1,8 @@
-//! Visits that left an address but made no prospect: the rep adds or ignores them.
+//! The screen of the day: what wants the rep, and visits that left an address but made no prospect.
+
+mod list;
+
+pub use list::{Recent, Today};
 
 use crate::{Engine, EngineError};
 use domain::{ProspectId, SessionId};

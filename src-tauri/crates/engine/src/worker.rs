@@ -16,7 +16,7 @@ use futures::{
 };
 use serde::Serialize;
 use std::{collections::HashSet, sync::Arc, time::Duration};
-use store::{approvals, chat, effects, jobs, jobs::Job};
+use store::{approvals, chat, effects, jobs, jobs::Job, tasks};
 use tokio::{sync::Semaphore, task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -273,19 +273,22 @@ impl Engine {
         while sending.join_next().await.is_some() {}
     }
 
-    /// Queues again what waited for a moment that has come, and takes expired cards off the table.
+    /// Queues again what waited for a moment that has come, takes expired cards off the table, and reminds of
+    /// tasks that are due.
     async fn wake_waiting(&self) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
         let on = self.store().reader();
-        let (jobs_waiting, cards) = tokio::join!(jobs::next_wake(on), approvals::next_expiry(on));
+        let (jobs_waiting, cards, reminder) =
+            tokio::join!(jobs::next_wake(on), approvals::next_expiry(on), tasks::next_reminder(on));
         let over = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
-        if !over(jobs_waiting?) && !over(cards?) {
+        if !over(jobs_waiting?) && !over(cards?) && !over(reminder?) {
             return Ok(());
         }
         self.store()
             .write_later(move |tx| {
                 async move {
                     jobs::wake(tx, now).await?;
+                    engine.remind(tx, now).await?;
                     engine.expire_cards(tx, now).await
                 }
                 .boxed()
@@ -322,7 +325,8 @@ impl Engine {
         let on = self.store().reader();
         let due = jobs::next_due(on).await?;
         let card = approvals::next_expiry(on).await?;
-        Ok([due, card].into_iter().flatten().min())
+        let reminder = tasks::next_reminder(on).await?;
+        Ok([due, card, reminder].into_iter().flatten().min())
     }
 }
 

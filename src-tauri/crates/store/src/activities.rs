@@ -125,6 +125,43 @@ pub async fn add(tx: &mut Tx, activity: &Activity) -> Result<(), StoreError> {
     Ok(())
 }
 
+macro_rules! activity {
+    ($row:expr) => {{
+        let row = $row;
+        Activity {
+            id: word(&row.id)?,
+            prospect_id: word_opt(row.prospect_id.as_deref())?,
+            kind: word(&row.kind)?,
+            actor: word(&row.actor)?,
+            text: row.text,
+            field: row.field,
+            before: row.before,
+            after: row.after,
+            job_id: word_opt(row.job_id.as_deref())?,
+            effect_id: word_opt(row.effect_id.as_deref())?,
+            session_id: word_opt(row.session_id.as_deref())?,
+            starts_at: row.starts_at.map(Timestamp),
+            ends_at: row.ends_at.map(Timestamp),
+            done_at: row.done_at.map(Timestamp),
+            at: Timestamp(row.at),
+        }
+    }};
+}
+
+/// One row.
+pub async fn get<'c>(on: impl Read<'c>, id: ActivityId) -> Result<Option<Activity>, StoreError> {
+    let id = id.to_string();
+    sqlx::query!(
+        "SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, session_id, starts_at,
+           ends_at, done_at, at FROM activities WHERE id = ?",
+        id
+    )
+    .fetch_optional(on.executor())
+    .await?
+    .map(|row| Ok(activity!(row)))
+    .transpose()
+}
+
 /// The newest rows, of a prospect or of all, newest first.
 pub async fn list<'c>(
     on: impl Read<'c>,
@@ -148,27 +185,7 @@ pub async fn list<'c>(
     )
     .fetch_all(on.executor())
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Activity {
-                id: word(&row.id)?,
-                prospect_id: word_opt(row.prospect_id.as_deref())?,
-                kind: word(&row.kind)?,
-                actor: word(&row.actor)?,
-                text: row.text,
-                field: row.field,
-                before: row.before,
-                after: row.after,
-                job_id: word_opt(row.job_id.as_deref())?,
-                effect_id: word_opt(row.effect_id.as_deref())?,
-                session_id: word_opt(row.session_id.as_deref())?,
-                starts_at: row.starts_at.map(Timestamp),
-                ends_at: row.ends_at.map(Timestamp),
-                done_at: row.done_at.map(Timestamp),
-                at: Timestamp(row.at),
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| Ok(activity!(row))).collect()
 }
 
 /// Meetings that overlap a span of time, as (start, end): what keeps slots free of each other.

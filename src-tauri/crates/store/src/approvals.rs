@@ -132,6 +132,91 @@ pub async fn pending<'c>(on: impl Read<'c>, now: Timestamp, limit: i64) -> Resul
     rows.into_iter().map(|row| Ok(approval!(row))).collect()
 }
 
+/// Which cards a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Undecided and in sight, oldest first.
+    Pending,
+    /// Undecided and out of sight, the soonest back first.
+    Snoozed,
+    /// Decided, the newest decision first.
+    Decided,
+}
+
+/// The cards of a kind, of a prospect or of all.
+pub async fn list<'c>(
+    on: impl Read<'c>,
+    which: Which,
+    prospect: Option<ProspectId>,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Approval>, StoreError> {
+    let prospect = prospect.map(|id| id.to_string());
+    let which = match which {
+        Which::Pending => "pending",
+        Which::Snoozed => "snoozed",
+        Which::Decided => "decided",
+    };
+    let rows = sqlx::query!(
+        r#"SELECT a.*, e.job_id, e.prospect_id, e.kind, r.payload FROM approvals AS a JOIN effects AS e ON e.id = a.effect_id
+           JOIN effect_revisions AS r ON r.effect_id = a.effect_id AND r.revision = a.revision
+           WHERE CASE ?1
+               WHEN 'pending' THEN a.state = 'pending' AND (a.snoozed_until IS NULL OR a.snoozed_until <= ?3)
+               WHEN 'snoozed' THEN a.state = 'pending' AND a.snoozed_until > ?3
+               ELSE a.state <> 'pending' END
+             AND (?2 IS NULL OR e.prospect_id = ?2)
+           ORDER BY CASE ?1 WHEN 'pending' THEN a.seq WHEN 'snoozed' THEN a.snoozed_until ELSE -a.decided_at END, a.seq
+           LIMIT ?4"#,
+        which,
+        prospect,
+        now.0,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(approval!(row))).collect()
+}
+
+/// Shows another revision on a card that is undecided; `false` when it is decided.
+pub async fn reshow(
+    tx: &mut Tx,
+    id: ApprovalId,
+    revision: i64,
+    hash: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let id = id.to_string();
+    let shown = sqlx::query!(
+        "UPDATE approvals SET revision = ?2, hash = ?3 WHERE id = ?1 AND state = 'pending'",
+        id,
+        revision,
+        hash
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("approvals", id, "user", now);
+    Ok(shown.rows_affected() == 1)
+}
+
+/// Puts the end of a card's snooze back to what it was.
+pub async fn set_snooze(
+    tx: &mut Tx,
+    id: ApprovalId,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let (id, until) = (id.to_string(), until.map(|at| at.0));
+    let set = sqlx::query!(
+        "UPDATE approvals SET snoozed_until = ?2 WHERE id = ?1 AND state = 'pending'",
+        id,
+        until
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("approvals", id, "user", now);
+    Ok(set.rows_affected() == 1)
+}
+
 /// The undecided card of an effect.
 pub async fn pending_of<'c>(on: impl Read<'c>, effect: EffectId) -> Result<Option<ApprovalId>, StoreError> {
     let effect = effect.to_string();

@@ -285,6 +285,17 @@ pub async fn of_prospect<'c>(
     rows.into_iter().map(|row| Ok(effect!(row))).collect()
 }
 
+/// The payloads of an effect's revisions by automation, oldest first: what the rep's own words are held against.
+pub async fn drafts<'c>(on: impl Read<'c>, id: EffectId) -> Result<Vec<String>, StoreError> {
+    let id = id.to_string();
+    Ok(sqlx::query_scalar!(
+        "SELECT payload FROM effect_revisions WHERE effect_id = ? AND author <> 'user' ORDER BY revision",
+        id
+    )
+    .fetch_all(on.executor())
+    .await?)
+}
+
 /// Effects whose moment has come, oldest first.
 pub async fn due<'c>(on: impl Read<'c>, now: Timestamp, limit: i64) -> Result<Vec<EffectId>, StoreError> {
     let ids = sqlx::query_scalar!(

@@ -36,6 +36,9 @@ macro_rules! job {
 }
 
 pub mod claim;
+mod lists;
+
+pub use lists::{Filter, counts, list, page, these};
 
 /// A job, open or finished.
 #[derive(Debug, Clone)]
@@ -331,48 +334,6 @@ pub async fn get<'c>(on: impl Read<'c>, id: JobId) -> Result<Option<Job>, StoreE
     .await?
     .map(|row| Ok(job!(row)))
     .transpose()
-}
-
-/// Jobs for screens and the command line: open ones first, then the newest finished ones, at most `limit`.
-pub async fn list<'c>(
-    on: impl Read<'c>,
-    prospect: Option<ProspectId>,
-    state: Option<JobState>,
-    limit: i64,
-) -> Result<Vec<Job>, StoreError> {
-    let (prospect, state) = (prospect.map(|id| id.to_string()), state.map(JobState::as_str));
-    let rows = sqlx::query!(
-        r#"SELECT * FROM (
-             SELECT id AS "id!", prospect_id, kind AS "kind!", state AS "state!", waiting_for, wait_until, wait_words,
-               priority AS "priority!", run_at AS "run_at!", attempt AS "attempt!", prepared AS "prepared!: i64",
-               clicked AS "clicked!", energy AS "energy!", coins AS "coins!",
-               reserved_energy AS "reserved_energy!: i64", reserved_coins AS "reserved_coins!: i64",
-               actor AS "actor!", reason AS "reason!", grace_until, error, NULL AS "result?: String",
-               created_at AS "created_at!", updated_at AS "updated_at!"
-             FROM jobs WHERE ?1 IS NULL AND (?2 IS NULL OR state = ?2) ORDER BY seq LIMIT ?3)
-           UNION ALL
-           SELECT * FROM (
-             SELECT id, prospect_id, kind, state, waiting_for, wait_until, wait_words, priority, run_at, attempt, prepared,
-               clicked, energy, coins, reserved_energy, reserved_coins, actor, reason, grace_until, error, NULL,
-               created_at, updated_at
-             FROM jobs WHERE prospect_id = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY seq LIMIT ?3)
-           UNION ALL
-           SELECT * FROM (
-             SELECT id, prospect_id, kind, state, NULL, NULL, NULL, priority, run_at, attempt, 1, clicked, energy,
-               coins, 0, 0, actor, reason, NULL, error, result, created_at, finished_at
-             FROM jobs_done WHERE ?1 IS NULL AND (?2 IS NULL OR state = ?2) ORDER BY seq DESC LIMIT ?3)
-           UNION ALL
-           SELECT * FROM (
-             SELECT id, prospect_id, kind, state, NULL, NULL, NULL, priority, run_at, attempt, 1, clicked, energy,
-               coins, 0, 0, actor, reason, NULL, error, result, created_at, finished_at
-             FROM jobs_done WHERE prospect_id = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY seq DESC LIMIT ?3)"#,
-        prospect,
-        state,
-        limit
-    )
-    .fetch_all(on.executor())
-    .await?;
-    rows.into_iter().map(|row| Ok(job!(row))).collect()
 }
 
 /// A prospect's open jobs, oldest first.

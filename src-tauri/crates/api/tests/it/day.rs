@@ -115,8 +115,13 @@ async fn work(day: &Workspace, id: &str) {
     let snoozed = day.call("approvals.snooze", json!({ "id": card_id })).await;
     assert!(snoozed["snoozed_until"].is_i64());
     assert_eq!(day.call("approvals.list", json!({})).await, json!([]));
-    let rejected = day.call("approvals.reject", json!({ "id": card_id, "reason": "too early" })).await;
-    assert_eq!((text(&rejected, "state"), text(&rejected, "reason")), ("rejected", "too early"));
+    let reject = json!({
+        "verb": "reject", "reason": "too early", "items": [{ "id": card_id, "hash": first["hash"] }]
+    });
+    let rejected = day.call("approvals.decide_many", reject).await;
+    assert_eq!(text(&rejected[0], "state"), "rejected", "{rejected}");
+    let again = json!({ "id": card_id, "reason": "too early" });
+    assert_eq!(day.refused("approvals.reject", again).await.code, Code::Conflict);
     let again = day.refused("approvals.approve", json!({ "id": card_id })).await;
     assert_eq!(again.code, Code::Conflict, "a decided card was decided again");
     assert_eq!(text(&day.call("approvals.get", json!({ "id": card_id })).await, "state"), "rejected");
@@ -128,6 +133,12 @@ async fn work(day: &Workspace, id: &str) {
     assert_eq!((text(&waiting, "state"), text(&waiting, "waiting_for")), ("waiting", "approval"));
     let purse = day.call("wallet.get", json!({})).await;
     assert_eq!(purse["energy"]["reserved"], 50, "a card keeps its reservation");
+    let counts = day.call("jobs.counts", json!({})).await;
+    assert_eq!(counts["waiting"], 1, "{counts}");
+    let shorter = json!({ "id": second["id"], "instruction": "shorter" });
+    assert_eq!(day.call("approvals.redraft", shorter).await["revision"], 2);
+    let preview = json!({ "id": second["id"], "subject": "Your offer, Ana" });
+    assert_eq!(text(&day.call("approvals.preview", preview).await, "subject"), "Your offer, Ana");
     let approve = json!({ "id": second["id"], "subject": "Your offer, Ana" });
     let approved = day.call("approvals.approve", approve).await;
     assert_eq!(text(&approved, "state"), "approved_edited");
@@ -176,6 +187,36 @@ async fn record(day: &Workspace, id: &str) {
     assert_eq!(day.refused("workspace.backup", json!({ "file": file })).await.code, Code::Conflict);
     let sound = day.call("workspace.verify", json!({})).await;
     assert_eq!((&sound["ok"], &sound["problems"]), (&json!(true), &json!([])));
+}
+
+/// What the rep does at the desk.
+async fn desk(day: &Workspace, id: &str) {
+    let note = day.call("notes.add", json!({ "prospect_id": id, "text": "likes widgets" })).await;
+    assert_eq!((text(&note, "kind"), text(&note, "text")), ("note", "likes widgets"));
+    let call = json!({ "prospect_id": id, "text": "talked", "outcome": "reached" });
+    assert_eq!(text(&day.call("calls.log", call).await, "after"), "reached");
+    let task = day.call("tasks.add", json!({ "text": "send slides", "due_at": 4e12 as i64 })).await;
+    let edit = json!({ "id": task["id"], "text": "send the slides" });
+    assert_eq!(text(&day.call("tasks.edit", edit).await, "text"), "send the slides");
+    assert_eq!(day.call("tasks.list", json!({})).await[0]["id"], task["id"]);
+    let done = day.call("tasks.complete", json!({ "id": task["id"], "done": true })).await;
+    assert!(done["done_at"].is_i64());
+
+    day.call("mode.set", json!({ "mode": "manual" })).await;
+    let person = json!({ "name": "Dora", "email": "dora@dora.example", "stage": "qualified" });
+    let dora = day.call("prospects.add", person).await;
+    let offered = day.call("suggestions.list", json!({ "prospect_id": dora["id"] })).await;
+    let [first, second] = [&offered[0], &offered[1]];
+    assert!(!first["reasons"].as_array().unwrap().is_empty());
+    day.call("suggestions.draft", json!({ "id": first["id"] })).await;
+    day.call("suggestions.dismiss", json!({ "id": second["id"] })).await;
+    let taken = day.call("suggestions.accept", json!({ "id": first["id"] })).await;
+    let detail = day.call("jobs.detail", json!({ "id": taken["job_id"] })).await;
+    assert_eq!(text(&detail, "prospect_name"), "Dora");
+    assert_eq!(text(&day.call("jobs.cancel", json!({ "id": taken["job_id"] })).await, "state"), "cancelled");
+    day.call("mode.set", json!({ "mode": "hybrid" })).await;
+    let today = day.call("today.get", json!({})).await;
+    assert!(today["items"].is_array() && today["totals"]["approval"].is_i64(), "{today}");
 }
 
 /// A visitor who leaves an address and little more, twice.
@@ -249,6 +290,7 @@ async fn a_day_through_every_row() {
     today(&day).await;
     setup::corrections(&day).await;
     setup::talk(&day).await;
+    desk(&day, &ana).await;
     let called = day.called();
     let untried: Vec<_> = TABLE.iter().map(|row| row.name).filter(|name| !called.contains(*name)).collect();
     assert!(untried.is_empty(), "rows without a happy path: {untried:?}");

@@ -268,3 +268,49 @@ proptest! {
         prop_assert_eq!(decide(&facts), Verdict::Go);
     }
 }
+
+mod foreseen {
+    use super::*;
+
+    /// Open from an hour from now on.
+    fn seen(change: impl Fn(&mut OutwardFacts)) -> Foreseen {
+        let mut facts = plain();
+        change(&mut facts);
+        foresee(&facts, |at| at.max(NOW + Span::hours(1)))
+    }
+
+    #[test]
+    fn with_nothing_in_the_way_it_leaves_at_once_whatever_an_approval_overrides() {
+        let at_once = Foreseen { at: Some(NOW), waits: Vec::new(), refused: None };
+        assert_eq!(seen(|_| {}), at_once);
+        let overridden = seen(|f| {
+            f.basis = None;
+            f.claim = UNCONFIRMED;
+            f.inbox_read_at = None;
+            f.last_started_at = Some(NOW - Span::hours(1));
+            f.binding = Some("quotes a price".to_owned());
+            f.due_at = NOW - Span::days(2);
+        });
+        assert_eq!(overridden, at_once);
+    }
+
+    #[test]
+    fn one_wait_after_the_other_is_followed() {
+        let later = seen(|f| {
+            f.next_open = NOW + Span::hours(1);
+            f.mailbox_day = full(f.mailbox_day);
+            f.grace_until = Some(NOW + Span::hours(10));
+        });
+        let reasons: Vec<WaitReason> = later.waits.iter().map(|(reason, _)| *reason).collect();
+        assert_eq!(reasons, [WaitReason::Window, WaitReason::Cap, WaitReason::Grace]);
+        assert_eq!(later.at, Some(NOW + Span::hours(10)));
+    }
+
+    #[test]
+    fn what_time_alone_does_not_release_has_no_moment() {
+        let waiting = seen(|f| f.mailbox_ready = false);
+        assert_eq!((waiting.at, waiting.waits.len()), (None, 1));
+        let refused = seen(|f| f.suppressed = true);
+        assert_eq!(refused.refused.as_deref(), Some("the recipient opted out"));
+    }
+}

@@ -406,6 +406,7 @@ const NOTIFICATIONS: &[Spec] = &[
     notify!("jobs_done", "jobs were done (digest)"),
     notify!("energy", "energy is low or empty"),
     notify!("coins", "coins are low or empty"),
+    notify!("task_due", "a task is due"),
 ];
 
 /// All groups, in the order in which settings are shown.

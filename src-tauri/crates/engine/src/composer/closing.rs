@@ -20,7 +20,7 @@ pub fn closing(facts: &Facts<'_>, offer: &Offer) -> Draft {
             "Para tanggapin po ito, mag-reply lang ng \"yes\" sa email na ito habang valid ang offer. \
              Kung may gusto po kayong baguhin, sabihin lang sa reply.",
         )
-        .say(
+        .aside(
             "If you have a question first, just ask it here.",
             "Kung may tanong po muna kayo, itanong lang po dito.",
         )

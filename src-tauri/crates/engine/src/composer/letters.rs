@@ -37,14 +37,14 @@ pub fn first_answer(facts: &Facts<'_>) -> Draft {
                  natin itutuloy."
             ),
         )
-        .say(
+        .aside(
             "If it was not you, there is nothing you need to do.",
             "Kung hindi po kayo iyon, wala na po kayong kailangang gawin.",
         );
     let letter = if site.is_empty() {
         letter
     } else {
-        letter.say(format!("Our website: {site}"), format!("Website po namin: {site}"))
+        letter.aside(format!("Our website: {site}"), format!("Website po namin: {site}"))
     };
     letter.sign(&either(
         facts,
@@ -103,7 +103,7 @@ pub fn qualify(facts: &Facts<'_>) -> Draft {
             "Para maibigay po namin ang tamang sagot, makakatulong po kung malalaman namin:",
         )
         .add(list.join("\n"))
-        .say(
+        .aside(
             "A few words on each are enough, and you can leave out what you do not want to say.",
             "Kahit maikling sagot lang po sa bawat isa, at puwede ninyong laktawan ang ayaw ninyong sagutin.",
         )

@@ -3,7 +3,7 @@
 
 use super::wording::{full_name, item, one_line, quotable};
 use super::{Evidence, Facts};
-use domain::{Confirmation, JobKind, SignalKind, Source, Stage};
+use domain::{Confirmation, JobKind, SignalKind, Source, Stage, reasons};
 
 /// Something worth doing, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,24 +193,11 @@ const fn arrival(source: Source) -> &'static str {
     }
 }
 
+/// What a signal says in a summary; quantity and interest are told in other words there.
 const fn phrase(kind: SignalKind) -> Option<&'static str> {
     match kind {
-        SignalKind::PurchaseIntent => Some("wants to buy"),
-        SignalKind::Urgency => Some("in a hurry"),
-        SignalKind::PaymentOptions => Some("asked how to pay"),
-        SignalKind::DemoRequest => Some("asked for a demo or meeting"),
-        SignalKind::ContactRequest => Some("asked to be contacted"),
-        SignalKind::PricingInquiry => Some("asked for the price"),
-        SignalKind::DeliveryCheck => Some("asked about delivery"),
-        SignalKind::Validation => Some("asked for references"),
-        SignalKind::PromoInterest => Some("asked for a discount"),
-        SignalKind::Comparison => Some("compares with others"),
-        SignalKind::NotInterested => Some("said no"),
-        SignalKind::FormSubmitted => Some("sent a form"),
-        SignalKind::VendorPitch => Some("sells something"),
-        SignalKind::JobSeeker => Some("looks for work"),
-        SignalKind::Spam => Some("looks like spam"),
         SignalKind::QuantityInquiry | SignalKind::Interest => None,
+        _ => Some(reasons::phrase(kind)),
     }
 }
 

@@ -56,7 +56,7 @@ fn about_the_product(facts: &Facts<'_>) -> Draft {
                 format!("We wanted to ask whether you still have questions about {about}."),
                 format!("Gusto lang po naming itanong kung may tanong pa kayo tungkol sa {about}."),
             )
-            .say(
+            .aside(
                 "If so, a reply with the question is enough. If you are waiting for something from us, \
                  please tell us that too.",
                 "Kung mayroon po, i-reply lang ang tanong ninyo. Kung may hinihintay po kayo mula sa \
@@ -92,7 +92,7 @@ fn one_answer(facts: &Facts<'_>) -> Draft {
                 "Ayaw po naming punuin ang inbox ninyo, kaya isang tanong lang: okay po ba ang timing \
                  ngayon, o mas mabuti sa susunod na buwan?",
             )
-            .say(
+            .aside(
                 "Either answer is fine. It only tells us when to ask again.",
                 "Kahit alin po ang sagot, okay lang. Para lang po malaman namin kung kailan magtatanong \
                  ulit.",
@@ -107,7 +107,7 @@ fn one_answer(facts: &Facts<'_>) -> Draft {
              nagdedesisyon kayo:",
         )
         .add(format!("{question}\n{}", passage(&entry.answer)))
-        .say(
+        .aside(
             "Is there another question we should answer? Just reply to this mail.",
             "May iba pa po ba kayong tanong? Mag-reply lang po kayo sa email na ito.",
         )

@@ -10,7 +10,7 @@ use domain::offer::{DEFAULT_VALIDITY_DAYS, Product, counted, price_phrase, quote
 /// The list price, if they asked for one.
 pub(super) fn price(facts: &Facts<'_>) -> String {
     let asked = facts.has(SignalKind::PricingInquiry) || facts.has(SignalKind::QuantityInquiry);
-    if asked { listed_price(facts) } else { String::new() }
+    if asked && !facts.manner.no_price { listed_price(facts) } else { String::new() }
 }
 
 /// The price of the product they named, else the list.
@@ -82,8 +82,11 @@ fn price_list(facts: &Facts<'_>) -> String {
 }
 
 /// The description on record of the product they named, unless it was sent before; whoever did not come to us
-/// is told about the only product there is.
+/// is told about the only product there is. A short message has none.
 pub(super) fn description(facts: &Facts<'_>) -> String {
+    if facts.manner.short {
+        return String::new();
+    }
     let only = match facts.products {
         [only] if !came_to_us(facts) => Some(only),
         _ => None,
@@ -97,8 +100,11 @@ pub(super) fn description(facts: &Facts<'_>) -> String {
     either(facts, &format!("About {name}: {text}"), &format!("Tungkol po sa {name}: {text}"))
 }
 
-/// Their own words on time and budget, so that they see they were read.
+/// Their own words on time and budget, so that they see they were read; not in a short message.
 pub(super) fn quoted_words(facts: &Facts<'_>) -> String {
+    if facts.manner.short {
+        return String::new();
+    }
     let timeline = facts.inquiry.timeline.and_then(quotable);
     let budget = facts.inquiry.budget.and_then(quotable);
     match (timeline, budget) {
@@ -134,6 +140,10 @@ pub(super) fn how_many(facts: &Facts<'_>) -> String {
 
 /// One question that takes the matter a step further: the most concrete thing they asked for comes first.
 pub(super) fn next_question(facts: &Facts<'_>) -> String {
+    if facts.manner.ask_for_call {
+        // That is the question then; it stands before the signature.
+        return String::new();
+    }
     let (inquiry, phone) = (&facts.inquiry, facts.standing.phone);
     if !came_to_us(facts) {
         return either(

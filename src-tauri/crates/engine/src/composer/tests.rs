@@ -77,6 +77,7 @@ fn ana(record: &Record, language: Language) -> Facts<'_> {
             signals: SIGNALS,
         },
         answered: &[],
+        manner: Manner::default(),
         products: &record.products,
         faq: &record.faq,
         open_question: None,

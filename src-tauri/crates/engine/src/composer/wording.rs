@@ -1,7 +1,7 @@
 //! The small words of a mail: greeting, signature, footer, and the cleaning of what goes into them. It must
 //! not know what a message is about.
 
-use super::{Draft, Facts, Sender};
+use super::{Draft, Facts, Sender, Tone};
 use chrono_tz::Tz;
 use domain::claim::safe_name;
 use domain::offer::{Product, counted};
@@ -22,12 +22,19 @@ pub(super) struct Letter<'a> {
 
 impl<'a> Letter<'a> {
     pub(super) fn to(facts: &'a Facts<'a>) -> Self {
-        Self { facts, paragraphs: vec![greeting(facts)] }
+        Self { facts, paragraphs: vec![greeting(facts)] }.say(
+            if facts.manner.tone == Tone::Warm { "I hope your week is going well." } else { "" },
+            if facts.manner.tone == Tone::Warm { "Sana po ay maayos ang linggo ninyo." } else { "" },
+        )
     }
     /// Adds a paragraph in the recipient's language; the empty text adds none.
     pub(super) fn say(self, english: impl Into<String>, taglish: impl Into<String>) -> Self {
         let text = if self.facts.taglish() { taglish.into() } else { english.into() };
         self.add(text)
+    }
+    /// The same for what a short message can do without.
+    pub(super) fn aside(self, english: impl Into<String>, taglish: impl Into<String>) -> Self {
+        if self.facts.manner.short { self } else { self.say(english, taglish) }
     }
     /// Adds a paragraph that is the same in every language.
     pub(super) fn add(mut self, text: impl Into<String>) -> Self {
@@ -38,7 +45,17 @@ impl<'a> Letter<'a> {
         self
     }
     pub(super) fn sign(mut self, subject: &str) -> Draft {
-        let thanks = if self.facts.taglish() { "Maraming salamat po," } else { "Best regards," };
+        if self.facts.manner.ask_for_call {
+            self.paragraphs.push(call(self.facts));
+        }
+        let thanks = match (self.facts.manner.tone, self.facts.taglish()) {
+            (Tone::Plain, false) => "Best regards,",
+            (Tone::Warm, false) => "Warm regards,",
+            (Tone::Formal, false) => "Yours sincerely,",
+            (Tone::Plain, true) => "Maraming salamat po,",
+            (Tone::Warm, true) => "Maraming, maraming salamat po,",
+            (Tone::Formal, true) => "Lubos na gumagalang,",
+        };
         let names = [self.facts.sender.rep, self.facts.sender.company];
         let mut signature = vec![thanks.to_owned()];
         signature.extend(names.into_iter().map(one_line).filter(|name| !name.is_empty()));
@@ -52,7 +69,30 @@ pub(super) fn either(facts: &Facts<'_>, english: &str, taglish: &str) -> String 
     if facts.taglish() { taglish.to_owned() } else { english.to_owned() }
 }
 
+/// Asks for a call, and for the number where none is on record.
+fn call(facts: &Facts<'_>) -> String {
+    if facts.standing.phone {
+        either(
+            facts,
+            "May we call you about it? Please tell us when it suits you.",
+            "Puwede po ba namin kayong tawagan? Pakisabi lang po kung kailan kayo puwede.",
+        )
+    } else {
+        either(
+            facts,
+            "May we call you about it? Please reply with your number and a time that suits you.",
+            "Puwede po ba namin kayong tawagan? Paki-reply lang po ang number ninyo at kung kailan kayo puwede.",
+        )
+    }
+}
+
 fn greeting(facts: &Facts<'_>) -> String {
+    if facts.manner.tone == Tone::Formal {
+        return match full_name(facts) {
+            Some(name) => either(facts, &format!("Dear {name},"), &format!("Magandang araw po, {name},")),
+            None => either(facts, "Dear Sir or Madam,", "Magandang araw po,"),
+        };
+    }
     match first_name(facts) {
         Some(name) => format!("Hi {name},"),
         None => either(facts, "Hello,", "Hello po,"),
@@ -156,13 +196,13 @@ pub(super) fn units(product: &Product) -> Option<String> {
 }
 
 /// White space and control characters as single blanks, so that no text can break out of its line.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Description or answer as one paragraph, cut at a sentence if it is long.
-pub(super) fn passage(text: &str) -> String {
+pub(crate) fn passage(text: &str) -> String {
     let text = one_line(text);
     if text.chars().count() <= PASSAGE_LENGTH {
         return text;

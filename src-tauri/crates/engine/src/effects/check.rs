@@ -130,6 +130,32 @@ impl Engine {
         Ok(None)
     }
 
+    /// What the checks would make of an effect if the rep approved it now; `None` when its job is not ready.
+    pub(crate) async fn foresee(
+        &self,
+        tx: &mut Tx,
+        id: EffectId,
+        now: Timestamp,
+    ) -> Result<Option<outward::Foreseen>, EngineError> {
+        let Some(effect) = effects::get(&mut *tx, id).await? else { return Ok(None) };
+        let Some(job) = jobs::get(&mut *tx, effect.job_id).await? else { return Ok(None) };
+        let Some(prospect) = prospects::get(&mut *tx, effect.prospect_id).await? else { return Ok(None) };
+        if effect.state != EffectState::Intent || !job.prepared || !job.state.is_open() {
+            return Ok(None);
+        }
+        let payload = parse(&effect.payload)?;
+        let facts = self.outward_facts(tx, &effect, &job, &prospect, &payload, now).await?;
+        let settings = self.settings();
+        let zone = prospect.time_zone.as_deref().and_then(|zone| zone.parse().ok());
+        let zone = zone.unwrap_or_else(|| settings.time_zone());
+        let mut foreseen = outward::foresee(&facts, |at| settings.send_window().next_open(at, zone));
+        if payload.earliest.is_some_and(|earliest| foreseen.at.unwrap_or(now) >= earliest) {
+            foreseen.at = None;
+            foreseen.refused = Some("the time it names will have passed: it is written anew then".to_owned());
+        }
+        Ok(Some(foreseen))
+    }
+
     async fn outward_facts(
         &self,
         tx: &mut Tx,

@@ -213,10 +213,7 @@ impl Engine {
                 self.enter(tx, id, step.to, Cause::Rule, &details, Actor::Rule, now).await?;
             }
             _ => {
-                let text = format!("suggestion: move to {}", step.to);
-                let key = format!("move:{id}:{}", step.to);
-                let kind = crate::stages::notice_kind(step.to).unwrap_or("reply");
-                self.notify(tx, Notice::once(kind, key, text, now).whose(id)).await?;
+                self.offer_step(tx, &prospect, step.to, event, now).await?;
             }
         }
         Ok(())

@@ -42,6 +42,8 @@ pub(crate) struct Letter {
     pub(crate) names_a_day: bool,
     /// The earliest time it offers.
     pub(crate) earliest: Option<Timestamp>,
+    /// Starts of the slots it names.
+    pub(crate) times: Vec<Timestamp>,
     /// Keeps to what a first answer may hold.
     pub(crate) plain: bool,
     /// Goes on in the running thread under its subject.
@@ -74,39 +76,10 @@ impl Engine {
             .email()
             .map(|point| (point.id, point.value.clone()))
             .ok_or_else(|| EngineError::Internal("a mail without a recipient".to_owned()))?;
-        let settings = self.settings();
-        let from = settings.get("mail.from").to_owned();
         let thread = effects::thread(&mut *tx, known.prospect.id).await?;
-        let subject = match thread.last().filter(|_| letter.in_thread) {
-            Some(first) => {
-                let payload: MailPayload = parse(&first.payload)?;
-                format!("Re: {}", payload.subject.trim_start_matches("Re: "))
-            }
-            None => letter.subject,
-        };
-        let payload = MailPayload {
-            from_name: settings
-                .text("mail.from_name")
-                .or(settings.text("rep.name"))
-                .unwrap_or_default()
-                .to_owned(),
-            footer: known.footer(&settings),
-            from,
-            to_name: known.safe_name().unwrap_or_default(),
-            to: to.clone(),
-            subject,
-            body: letter.body,
-            text: String::new(),
-            invite: letter.invite,
-            offer: letter.offer,
-            binding: letter.binding,
-            names_a_day: letter.names_a_day,
-            earliest: letter.earliest,
-            plain: letter.plain,
-            in_reply_to: thread.first().and_then(|effect| effect.message_id.clone()),
-            references: thread.iter().rev().filter_map(|effect| effect.message_id.clone()).collect(),
-        }
-        .compose();
+        let release_at = letter.release_at;
+        let (plain, part) = (letter.plain, letter.part);
+        let payload = self.mail_payload(known, &thread, letter)?;
         let kind = if payload.invite.is_some() { EffectKind::SendInvite } else { EffectKind::SendEmail };
         let hash = payload.hash();
         let domain = payload.from.rsplit_once('@').map_or("nexscout.invalid", |(_, domain)| domain);
@@ -119,22 +92,71 @@ impl Engine {
             prospect_id: known.prospect.id,
             step,
             kind,
-            release_at: letter.release_at.unwrap_or(now),
+            release_at: release_at.unwrap_or(now),
             grace_until: job.grace_until,
             recipient: Some((point, to)),
-            first_answer: letter.plain && !known.email_confirmed(),
-            answers_at: known.prospect.last_inbound_at.filter(|_| letter.release_at.is_none()),
+            first_answer: plain && !known.email_confirmed(),
+            answers_at: known.prospect.last_inbound_at.filter(|_| release_at.is_none()),
             payload,
             hash,
             message_id: Some(message_id),
-            energy: letter.part.energy,
-            coins: letter.part.coins,
+            energy: part.energy,
+            coins: part.coins,
             author: Actor::builtin(),
         };
         if !effects::insert(tx, &new, now).await? {
             self.redraft(tx, &new, now).await?;
         }
         Ok(())
+    }
+
+    /// The mail a letter is, as it would leave now: the running thread's subject, the person's first usable
+    /// address, sender and footer. Nothing is stored.
+    pub(crate) fn mail_payload(
+        &self,
+        known: &Known,
+        thread: &[effects::Effect],
+        letter: Letter,
+    ) -> Result<MailPayload, EngineError> {
+        let to = known
+            .email()
+            .map(|point| point.value.clone())
+            .ok_or_else(|| EngineError::Internal("a mail without a recipient".to_owned()))?;
+        let settings = self.settings();
+        let from = settings.get("mail.from").to_owned();
+        let subject = match thread.last().filter(|_| letter.in_thread) {
+            Some(first) => {
+                let payload: MailPayload = parse(&first.payload)?;
+                format!("Re: {}", payload.subject.trim_start_matches("Re: "))
+            }
+            None => letter.subject,
+        };
+        Ok(MailPayload {
+            from_name: settings
+                .text("mail.from_name")
+                .or(settings.text("rep.name"))
+                .unwrap_or_default()
+                .to_owned(),
+            footer: known.footer(&settings),
+            from,
+            to_name: known.safe_name().unwrap_or_default(),
+            to,
+            subject,
+            body: letter.body,
+            text: String::new(),
+            invite: letter.invite,
+            offer: letter.offer,
+            binding: letter.binding,
+            names_a_day: letter.names_a_day,
+            earliest: letter.earliest,
+            times: letter.times,
+            earlier_times: Vec::new(),
+            instructions: Vec::new(),
+            plain: letter.plain,
+            in_reply_to: thread.first().and_then(|effect| effect.message_id.clone()),
+            references: thread.iter().rev().filter_map(|effect| effect.message_id.clone()).collect(),
+        }
+        .compose())
     }
 
     /// A new draft of an effect that has not left is its next revision; one that has left stays as it is.

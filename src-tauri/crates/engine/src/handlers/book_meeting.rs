@@ -38,7 +38,8 @@ pub(super) async fn book(
         .map(|(start, end)| Busy { start, end, meeting: true })
         .collect();
     let free = schedule::slots(known.now, &rules, &busy);
-    let chosen = pick(known, &free);
+    let fresh: Vec<Slot> = free.into_iter().filter(|slot| !known.not_at.contains(&slot.start)).collect();
+    let chosen = pick(known, &fresh);
     let Some((first, others)) = chosen.split_first() else {
         return Err(JobError::Never(format!("no free slot in the next {} days", rules.days_ahead)));
     };
@@ -69,6 +70,7 @@ pub(super) async fn book(
         binding: None,
         names_a_day: true,
         earliest: chosen.iter().map(|slot| slot.start).min(),
+        times: chosen.iter().map(|slot| slot.start).collect(),
         plain: false,
         in_thread: false,
         release_at: None,

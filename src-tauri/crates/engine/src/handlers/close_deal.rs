@@ -50,6 +50,7 @@ pub(super) fn close(known: &Known, price: Price) -> Result<Vec<Proposal>, JobErr
         binding: Some(binding),
         names_a_day: false,
         earliest: None,
+        times: Vec::new(),
         plain: false,
         in_thread: false,
         release_at: None,

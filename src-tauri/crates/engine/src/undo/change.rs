@@ -2,11 +2,14 @@
 
 use super::{Undone, taken};
 use crate::{Engine, EngineError};
-use domain::{ActivityId, Actor, ContactPointId, JobId, JobKind, ProspectId, RevenueId, Stage, Timestamp};
+use domain::{
+    ActivityId, Actor, ApprovalId, ContactPointId, JobId, JobKind, ProspectId, RevenueId, Stage,
+    SuggestionId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{
-    Tx,
+    Tx, approvals, suggestions,
     undo::{ActivityState, DealRow},
 };
 
@@ -66,6 +69,10 @@ pub(crate) enum Change {
     },
     /// A suggested job was dismissed; it is offered again.
     JobDismissed { prospect: ProspectId, kind: JobKind, reason: String },
+    /// A suggested move was dismissed; it is offered again.
+    MoveDismissed { prospect: ProspectId, id: SuggestionId },
+    /// A card was put out of sight.
+    CardSnoozed { prospect: ProspectId, id: ApprovalId, before: Option<Timestamp> },
 }
 
 /// What a move changed.
@@ -108,7 +115,9 @@ impl Change {
             | Self::ContactAdded { prospect, .. }
             | Self::ContactPrimary { prospect, .. }
             | Self::ContactUse { prospect, .. }
-            | Self::JobDismissed { prospect, .. } => Some(*prospect),
+            | Self::JobDismissed { prospect, .. }
+            | Self::MoveDismissed { prospect, .. }
+            | Self::CardSnoozed { prospect, .. } => Some(*prospect),
             Self::Suppressed { prospect, .. }
             | Self::ActivityAdded { prospect, .. }
             | Self::ActivityEdited { prospect, .. } => *prospect,
@@ -163,8 +172,21 @@ impl Change {
                 taken::activity_edited(tx, id, &before, &after, now).await?
             }
             Self::JobDismissed { prospect, kind, reason } => {
+                suggestions::forget_dismissal(tx, prospect, kind).await?;
                 taken::offer(engine, tx, prospect, &[kind], &reason, now).await?;
                 format!("{kind} is offered again")
+            }
+            Self::MoveDismissed { id, .. } => {
+                if !suggestions::reopen_move(tx, id, now).await? {
+                    return Err(EngineError::Conflict("the suggested move does not fit any more".to_owned()));
+                }
+                "the move is offered again".to_owned()
+            }
+            Self::CardSnoozed { id, before, .. } => {
+                if !approvals::set_snooze(tx, id, before, now).await? {
+                    return Err(EngineError::Conflict("the card was decided since".to_owned()));
+                }
+                "the card is back".to_owned()
             }
         };
         undone.taken_back.push(said);

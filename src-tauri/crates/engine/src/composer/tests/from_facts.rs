@@ -133,6 +133,7 @@ proptest! {
                 budget: Some(&sample.budget),
                 signals: &signals,
             },
+            manner: Manner::default(),
             answered: if sample.told { &told } else { &[] },
             open_question: Some("How long does onboarding take?"),
             ..base.clone()
