@@ -4,7 +4,7 @@
 CREATE TABLE move_suggestions (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
-  prospect_id TEXT NOT NULL REFERENCES prospects (id),
+  prospect_id TEXT NOT NULL REFERENCES prospects (id) ON DELETE CASCADE,
   from_stage TEXT NOT NULL,
   to_stage TEXT NOT NULL
     CHECK (to_stage IN ('new', 'contacted', 'qualified', 'interested', 'ready_to_close', 'won', 'lost')),
@@ -22,7 +22,7 @@ CREATE INDEX move_suggestions_decided ON move_suggestions (prospect_id, to_stage
 
 -- The rep said no to a suggested job: no rule offers that kind to the person again for a day.
 CREATE TABLE dismissed_jobs (
-  prospect_id TEXT NOT NULL REFERENCES prospects (id),
+  prospect_id TEXT NOT NULL REFERENCES prospects (id) ON DELETE CASCADE,
   kind TEXT NOT NULL,
   at INTEGER NOT NULL,
   PRIMARY KEY (prospect_id, kind)
