@@ -1,6 +1,27 @@
 // Generated from Rust by `make types`. Do not edit.
 
 /**
+ * What taking a suggestion up did.
+ */
+export type AcceptedSuggestion = { 
+/**
+ * Which one.
+ */
+suggestion_id: SuggestionId, 
+/**
+ * The job that runs now.
+ */
+job_id: JobId | null, 
+/**
+ * The move that was made.
+ */
+moved: Moved | null, 
+/**
+ * Takes the move back (undo.apply).
+ */
+undo_id: UndoId | null, };
+
+/**
  * One row of the timeline.
  */
 export type Activity = { 
@@ -111,6 +132,19 @@ question: string,
 answer: string, };
 
 /**
+ * A note.
+ */
+export type AddNote = { 
+/**
+ * About whom.
+ */
+prospect_id: ProspectId, 
+/**
+ * 1-10000 characters.
+ */
+text: string, };
+
+/**
  * A prospect added by hand.
  */
 export type AddProspect = { 
@@ -158,6 +192,27 @@ amount?: string | null,
  * Its currency; the workspace's when not said.
  */
 currency?: Currency | null, };
+
+/**
+ * A task.
+ */
+export type AddTask = { 
+/**
+ * About whom; nobody when not said.
+ */
+prospect_id?: ProspectId | null, 
+/**
+ * 1-1000 characters.
+ */
+text: string, 
+/**
+ * When it is due.
+ */
+due_at: Timestamp, 
+/**
+ * Tell me then; `true` when not said.
+ */
+remind?: boolean | null, };
 
 /**
  * What a command answers when it did not do what was asked. Nothing was half done.
@@ -264,7 +319,55 @@ decided_at: Timestamp | null,
 /**
  * The rep's reason.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * Whom it is about.
+ */
+person: ApprovalPerson, 
+/**
+ * The mail as it would leave, or as it left; none where it is no mail.
+ */
+mail: ApprovalMail | null, 
+/**
+ * What is at stake.
+ */
+risk: Risk, 
+/**
+ * When it would leave after an approval now.
+ */
+leaves: Leaves, 
+/**
+ * What an approval leads to, in sentences.
+ */
+follows: Array<string>, 
+/**
+ * How far it can be taken back.
+ */
+way_back: string, 
+/**
+ * Why now: the person's own words.
+ */
+quotes: Array<ApprovalQuote>, 
+/**
+ * Fragments of the body that stand on record.
+ */
+sourced: Array<SourcedText>, 
+/**
+ * Sentences of the rep's own edit with a number, day or promise that is not on record.
+ */
+unsourced: Array<string>, 
+/**
+ * What a new draft can be asked for here (approvals.redraft).
+ */
+instructions: Array<string>, 
+/**
+ * What it costs.
+ */
+energy: number, 
+/**
+ * What it costs.
+ */
+coins: number, };
 
 /**
  * The card of an id.
@@ -279,6 +382,138 @@ id: ApprovalId, };
  * One decision the rep is asked for.
  */
 export type ApprovalId = string;
+
+/**
+ * An invitation in a mail.
+ */
+export type ApprovalInvite = { 
+/**
+ * What calendars show.
+ */
+summary: string, 
+/**
+ * When it starts.
+ */
+start: Timestamp, 
+/**
+ * When it ends.
+ */
+end: Timestamp, 
+/**
+ * Where, or how to join.
+ */
+location: string, 
+/**
+ * What it says.
+ */
+description: string, };
+
+/**
+ * A mail, part by part.
+ */
+export type ApprovalMail = { 
+/**
+ * Sender's name.
+ */
+from_name: string, 
+/**
+ * Sender's address.
+ */
+from: string, 
+/**
+ * Recipient's name, may be empty.
+ */
+to_name: string, 
+/**
+ * Recipient's address.
+ */
+to: string, 
+/**
+ * Subject.
+ */
+subject: string, 
+/**
+ * What the rep may edit.
+ */
+body: string, 
+/**
+ * Sender, postal address and opt-out.
+ */
+footer: string, 
+/**
+ * What the recipient reads: body, an empty line, footer.
+ */
+text: string, 
+/**
+ * Invitation, if any.
+ */
+invite: ApprovalInvite | null, 
+/**
+ * The offer it makes, frozen.
+ */
+offer: Offer | null, };
+
+/**
+ * The person a card is about.
+ */
+export type ApprovalPerson = { 
+/**
+ * Full name.
+ */
+name: string | null, 
+/**
+ * Company.
+ */
+company: string | null, 
+/**
+ * Where the person stands.
+ */
+stage: Stage, 
+/**
+ * Since when.
+ */
+stage_at: Timestamp, 
+/**
+ * The score that counts, 0-100.
+ */
+scout_score: number, 
+/**
+ * The parts of the machine's score.
+ */
+score_parts: ScoreParts, 
+/**
+ * The highest temperature of the person's signals.
+ */
+temperature: Temperature, 
+/**
+ * Whether the address it goes to is claimed or confirmed.
+ */
+email_state: Confirmation | null, 
+/**
+ * IANA time zone, where one is known.
+ */
+time_zone: string | null, };
+
+/**
+ * Words of the person.
+ */
+export type ApprovalQuote = { 
+/**
+ * As said.
+ */
+text: string, 
+/**
+ * The weight of the signal found in it.
+ */
+points: number | null, 
+/**
+ * That signal.
+ */
+kind: SignalKind | null, 
+/**
+ * When it was said.
+ */
+at: Timestamp | null, };
 
 /**
  * The rep's decision on one effect.
@@ -300,7 +535,11 @@ subject?: string | null,
 /**
  * Another text; the footer is added again.
  */
-body?: string | null, };
+body?: string | null, 
+/**
+ * The hash that was shown, of the card or of the previewed edit; another one now is a conflict.
+ */
+hash?: string | null, };
 
 /**
  * How the rep may be disturbed just now.
@@ -562,6 +801,16 @@ export type BySession = {
 session_id: SessionId, };
 
 /**
+ * How a call went.
+ */
+export type CallOutcome = "reached" | "no_answer" | "voicemail";
+
+/**
+ * Which cards a list shows.
+ */
+export type CardState = "pending" | "snoozed" | "decided";
+
+/**
  * One cell of the policy table (product.md section 3).
  */
 export type Cell = "auto" | "ask" | "suggest";
@@ -703,6 +952,19 @@ hands_off_until: Timestamp | null, };
  * A company prospects belong to.
  */
 export type CompanyId = string;
+
+/**
+ * A task that is done, or open again.
+ */
+export type CompleteTask = { 
+/**
+ * Which one.
+ */
+id: ActivityId, 
+/**
+ * Done, else open again.
+ */
+done: boolean, };
 
 /**
  * How sure we are that a contact point is the person's.
@@ -941,6 +1203,53 @@ created_at: Timestamp, };
 export type DealId = string;
 
 /**
+ * One decision on many cards.
+ */
+export type DecideMany = { 
+/**
+ * Exactly these, 1-200.
+ */
+items: Array<SeenCard>, 
+/**
+ * What to do.
+ */
+verb: DecideVerb, 
+/**
+ * Why; a rejection needs it.
+ */
+reason?: string | null, 
+/**
+ * Until when they are out of sight; `approval.snooze_hours` from now when not said.
+ */
+until?: Timestamp | null, };
+
+/**
+ * What became of one of them.
+ */
+export type DecideResult = { 
+/**
+ * Which card.
+ */
+id: ApprovalId, 
+/**
+ * It was decided.
+ */
+ok: boolean, 
+/**
+ * Where it stands now.
+ */
+state: ApprovalState | null, 
+/**
+ * Why it was not decided.
+ */
+error: string | null, };
+
+/**
+ * What to do with many cards.
+ */
+export type DecideVerb = "approve" | "reject" | "snooze";
+
+/**
  * What a decision made of a card.
  */
 export type Decided = { 
@@ -1019,7 +1328,68 @@ decided_at: Timestamp | null,
 /**
  * The rep's reason.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * Whom it is about.
+ */
+person: ApprovalPerson, 
+/**
+ * The mail as it would leave, or as it left; none where it is no mail.
+ */
+mail: ApprovalMail | null, 
+/**
+ * What is at stake.
+ */
+risk: Risk, 
+/**
+ * When it would leave after an approval now.
+ */
+leaves: Leaves, 
+/**
+ * What an approval leads to, in sentences.
+ */
+follows: Array<string>, 
+/**
+ * How far it can be taken back.
+ */
+way_back: string, 
+/**
+ * Why now: the person's own words.
+ */
+quotes: Array<ApprovalQuote>, 
+/**
+ * Fragments of the body that stand on record.
+ */
+sourced: Array<SourcedText>, 
+/**
+ * Sentences of the rep's own edit with a number, day or promise that is not on record.
+ */
+unsourced: Array<string>, 
+/**
+ * What a new draft can be asked for here (approvals.redraft).
+ */
+instructions: Array<string>, 
+/**
+ * What it costs.
+ */
+energy: number, 
+/**
+ * What it costs.
+ */
+coins: number, };
+
+/**
+ * A suggestion that is gone.
+ */
+export type DismissedSuggestion = { 
+/**
+ * Which one.
+ */
+id: SuggestionId, 
+/**
+ * Offers it again (undo.apply).
+ */
+undo_id: UndoId | null, };
 
 /**
  * Whether a contact point may be used.
@@ -1033,6 +1403,27 @@ id: ContactPointId,
  * Why it must not be used; null: it may be used again.
  */
 reason?: string | null, };
+
+/**
+ * What would be sent.
+ */
+export type Draft = { 
+/**
+ * Subject; a task's title; empty where nothing is written.
+ */
+subject: string, 
+/**
+ * What the recipient would read, footer included; a task's text.
+ */
+text: string, 
+/**
+ * Where it would go.
+ */
+to: string | null, 
+/**
+ * What else there is to know.
+ */
+note: string | null, };
 
 /**
  * A question to change.
@@ -1069,6 +1460,23 @@ version?: number | null,
 fields: { [key in string]: string | null }, };
 
 /**
+ * A change of a task.
+ */
+export type EditTask = { 
+/**
+ * Which one.
+ */
+id: ActivityId, 
+/**
+ * Other words, 1-1000 characters.
+ */
+text?: string | null, 
+/**
+ * Another moment; who wanted to be reminded is reminded then.
+ */
+due_at?: Timestamp | null, };
+
+/**
  * One consequence a job proposes.
  */
 export type EffectId = string;
@@ -1082,6 +1490,71 @@ export type EffectKind = "send_email" | "send_invite" | "move_stage" | "mark_won
  * Where an effect stands.
  */
 export type EffectState = "intent" | "sending" | "sent" | "done" | "rejected" | "ambiguous" | "cancelled";
+
+/**
+ * A consequence of a job.
+ */
+export type EffectView = { 
+/**
+ * Identity.
+ */
+id: EffectId, 
+/**
+ * What it does.
+ */
+kind: EffectKind, 
+/**
+ * Where it stands.
+ */
+state: EffectState, 
+/**
+ * Its number within the job, from 0.
+ */
+step: number, 
+/**
+ * Where it goes.
+ */
+recipient: string | null, 
+/**
+ * The mail's subject, or the task's title.
+ */
+subject: string | null, 
+/**
+ * Not looked at before; in the year 9999: something must release it.
+ */
+release_at: Timestamp, 
+/**
+ * When it left.
+ */
+left_at: Timestamp | null, 
+/**
+ * Why it waits.
+ */
+waiting_for: WaitReason | null, 
+/**
+ * Until when, if that is known.
+ */
+wait_until: Timestamp | null, 
+/**
+ * Why, in words.
+ */
+wait_words: string | null, 
+/**
+ * The mail server's word.
+ */
+response: string | null, 
+/**
+ * What went wrong.
+ */
+error: string | null, 
+/**
+ * Its part of the price.
+ */
+energy: number, 
+/**
+ * Its part of the price.
+ */
+coins: number, };
 
 /**
  * A question with its answer.
@@ -1199,7 +1672,7 @@ limit?: number | null, };
  */
 export type GetCards = { 
 /**
- * At most 2000.
+ * At most 500.
  */
 ids: Array<ProspectId>, };
 
@@ -1387,6 +1860,60 @@ export type JobById = {
 id: JobId, };
 
 /**
+ * How many jobs are in each state; of finished ones those of the last 24 hours.
+ */
+export type JobCounts = { 
+/**
+ * Offered.
+ */
+suggested: number, 
+/**
+ * Due, or later.
+ */
+queued: number, 
+/**
+ * At work.
+ */
+running: number, 
+/**
+ * For something.
+ */
+waiting: number, 
+/**
+ * Done.
+ */
+succeeded: number, 
+/**
+ * Given up.
+ */
+failed: number, 
+/**
+ * Called off.
+ */
+cancelled: number, };
+
+/**
+ * A job with its consequences.
+ */
+export type JobDetail = { 
+/**
+ * The job.
+ */
+job: Job, 
+/**
+ * Whom it is for.
+ */
+prospect_name: string | null, 
+/**
+ * What it proposes, in order.
+ */
+effects: Array<EffectView>, 
+/**
+ * What would let it go on, while it waits.
+ */
+would_release: string | null, };
+
+/**
  * One unit of background work.
  */
 export type JobId = string;
@@ -1418,6 +1945,19 @@ count: number, };
  * Languages the built-in composer writes.
  */
 export type Language = "en" | "taglish";
+
+/**
+ * When a message would leave.
+ */
+export type Leaves = { 
+/**
+ * The moment; absent: something else must happen first, or it is decided and has not left.
+ */
+at: Timestamp | null, 
+/**
+ * In words.
+ */
+words: string, };
 
 /**
  * A row of the ledger: what was booked. Reservations and releases only shift between available and reserved.
@@ -1520,6 +2060,14 @@ limit?: number | null, };
  */
 export type ListApprovals = { 
 /**
+ * `pending` (undecided and in sight), `snoozed` or `decided`; `pending` when not said.
+ */
+state?: CardState | null, 
+/**
+ * About this prospect only.
+ */
+prospect_id?: ProspectId | null, 
+/**
  * Rows at most, 1-10000; 200 when not said.
  */
 limit?: number | null, };
@@ -1558,7 +2106,19 @@ state?: JobState | null,
  */
 prospect_id?: ProspectId | null, 
 /**
- * Rows at most, 1-10000; 200 when not said.
+ * Of this kind only.
+ */
+kind?: JobKind | null, 
+/**
+ * Waiting for this only.
+ */
+waiting_for?: WaitReason | null, 
+/**
+ * The next page of history: only jobs that ended before this moment (`updated_at` of the last one shown).
+ */
+before?: Timestamp | null, 
+/**
+ * Open rows at most, and finished rows at most, 1-10000; 200 when not said.
  */
 limit?: number | null, };
 
@@ -1606,6 +2166,32 @@ search?: string | null,
 limit?: number | null, };
 
 /**
+ * Which suggestions.
+ */
+export type ListSuggestions = { 
+/**
+ * Of this prospect only.
+ */
+prospect_id?: ProspectId | null, 
+/**
+ * Rows at most, 1-10000; 200 when not said.
+ */
+limit?: number | null, };
+
+/**
+ * Which tasks.
+ */
+export type ListTasks = { 
+/**
+ * Leave out those that are done; `true` when not said.
+ */
+open_only?: boolean | null, 
+/**
+ * Rows at most, 1-10000; 200 when not said.
+ */
+limit?: number | null, };
+
+/**
  * How many steps.
  */
 export type ListUndo = { 
@@ -1622,6 +2208,27 @@ export type LoadSample = {
  * With its people (when not said); `false`: company, price sheet and FAQ only.
  */
 people?: boolean | null, };
+
+/**
+ * A call.
+ */
+export type LogCall = { 
+/**
+ * With whom.
+ */
+prospect_id: ProspectId, 
+/**
+ * 1-10000 characters.
+ */
+text: string, 
+/**
+ * How it went: one that reached the person is a touch.
+ */
+outcome?: CallOutcome | null, 
+/**
+ * When it was made; now when not said.
+ */
+at?: Timestamp | null, };
 
 /**
  * A step of the test.
@@ -1679,6 +2286,19 @@ export type ModeIs = {
  * manual, hybrid or autopilot.
  */
 mode: Mode, };
+
+/**
+ * An amount in minor units (cents, centavos) of `currency`.
+ */
+export type Money = { 
+/**
+ * Minor units; the currency says how many make one unit.
+ */
+minor: number, 
+/**
+ * The currency.
+ */
+currency: Currency, };
 
 /**
  * A move of many.
@@ -1972,6 +2592,55 @@ read_at: Timestamp | null, };
 export type NotificationId = string;
 
 /**
+ * A quoted line with all its numbers inside, so that a later change of the sheet cannot alter it.
+ */
+export type Offer = { 
+/**
+ * The product.
+ */
+product_id: ProductId, 
+/**
+ * The revision of the sheet entry that was quoted.
+ */
+product_version: number, 
+/**
+ * Its name when quoted.
+ */
+product: string, 
+/**
+ * How many units, at least 1.
+ */
+quantity: number, 
+/**
+ * What one unit is, singular; may be empty.
+ */
+unit: string, 
+/**
+ * Price of one unit at this quantity.
+ */
+unit_price: Money, 
+/**
+ * How often the total is due.
+ */
+period: Period, 
+/**
+ * `unit_price` times `quantity`.
+ */
+total: Money, 
+/**
+ * The tax, as the sheet states it.
+ */
+tax: Tax | null, 
+/**
+ * When it was computed.
+ */
+quoted_at: Timestamp, 
+/**
+ * The moment it ends.
+ */
+valid_until: Timestamp, };
+
+/**
  * What is set up.
  */
 export type Onboarding = { 
@@ -2142,6 +2811,23 @@ shown: boolean,
 problem: string | null, };
 
 /**
+ * The rep's changes, to be seen before they are approved.
+ */
+export type PreviewEdit = { 
+/**
+ * Which card.
+ */
+id: ApprovalId, 
+/**
+ * Another subject.
+ */
+subject?: string | null, 
+/**
+ * Another text; the footer is added again.
+ */
+body?: string | null, };
+
+/**
  * Whom a move would take where. Either ids or a filter.
  */
 export type PreviewMove = { 
@@ -2157,6 +2843,31 @@ filter?: Filter | null,
  * Where to.
  */
 stage: Stage, };
+
+/**
+ * The mail with the rep's changes, exactly as it would leave.
+ */
+export type Previewed = { 
+/**
+ * Subject.
+ */
+subject: string, 
+/**
+ * What the recipient reads, footer included.
+ */
+text: string, 
+/**
+ * The hash an approval of it names.
+ */
+hash: string, 
+/**
+ * Sentences with a number, day or promise that is not on record.
+ */
+unsourced: Array<string>, 
+/**
+ * What is at stake.
+ */
+risk: Risk, };
 
 /**
  * A product of the price sheet.
@@ -2827,6 +3538,57 @@ export type ReadNotifications = {
 read: number, };
 
 /**
+ * Something automation did.
+ */
+export type RecentWork = { 
+/**
+ * Its row in the timeline.
+ */
+id: ActivityId, 
+/**
+ * To whom.
+ */
+prospect_id: ProspectId | null, 
+/**
+ * The person's name.
+ */
+name: string | null, 
+/**
+ * In words.
+ */
+text: string, 
+/**
+ * What it is.
+ */
+kind: ActivityKind, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Takes it back (undo.apply), where that is on record.
+ */
+undo_id: string | null, 
+/**
+ * The rep can take it back: nothing has left the machine.
+ */
+reversible: boolean, };
+
+/**
+ * A wish for another draft.
+ */
+export type Redraft = { 
+/**
+ * Which card.
+ */
+id: ApprovalId, 
+/**
+ * What the built-in writer should do: shorter, warmer, more formal, in English, in Taglish, without the
+ * price, ask for a call, or offer other times.
+ */
+instruction: string, };
+
+/**
  * How much to add.
  */
 export type Refill = { 
@@ -2860,6 +3622,11 @@ export type RemoveFilter = {
  * Which one.
  */
 id: FilterId, };
+
+/**
+ * What is at stake.
+ */
+export type Risk = "binding" | "money" | "unconfirmed" | "none";
 
 /**
  * Entering the stage queues the job.
@@ -3018,6 +3785,19 @@ problem: string | null,
  * Keys that are set.
  */
 kept: Array<string>, };
+
+/**
+ * A card as it was shown.
+ */
+export type SeenCard = { 
+/**
+ * Which one.
+ */
+id: ApprovalId, 
+/**
+ * The hash it showed.
+ */
+hash: string, };
 
 /**
  * Which thread was seen: one of the two ids.
@@ -3360,6 +4140,19 @@ export type SortBy = "name" | "company" | "stage" | "scout_score" | "amount" | "
 export type Source = "web_chat" | "facebook_lead_ads" | "google_lead_form" | "inbound_mail" | "web_form" | "webhook" | "import" | "manual";
 
 /**
+ * A fragment of a mail that stands on record.
+ */
+export type SourcedText = { 
+/**
+ * The fragment, as in the body.
+ */
+text: string, 
+/**
+ * Where it stands.
+ */
+source: string, };
+
+/**
  * Where a prospect stands; ordered, the last two terminal.
  */
 export type Stage = "new" | "contacted" | "qualified" | "interested" | "ready_to_close" | "won" | "lost";
@@ -3495,6 +4288,90 @@ prospects: number,
 now: Timestamp, };
 
 /**
+ * A job or move that is offered and not done.
+ */
+export type Suggestion = { 
+/**
+ * Identity.
+ */
+id: SuggestionId, 
+/**
+ * What it offers.
+ */
+kind: SuggestionKind, 
+/**
+ * Whom it is about.
+ */
+prospect_id: ProspectId, 
+/**
+ * The person's name.
+ */
+name: string | null, 
+/**
+ * The person's company.
+ */
+company: string | null, 
+/**
+ * Where the person stands.
+ */
+stage: Stage, 
+/**
+ * A move's aim.
+ */
+to: Stage | null, 
+/**
+ * What the job does.
+ */
+job_kind: JobKind | null, 
+/**
+ * The suggested job.
+ */
+job_id: JobId | null, 
+/**
+ * Why, as sentences from stored facts with the visitor's own words.
+ */
+reasons: Array<string>, 
+/**
+ * What running it costs.
+ */
+energy: number, 
+/**
+ * What running it costs.
+ */
+coins: number, 
+/**
+ * The score that counts, 0-100.
+ */
+scout_score: number, 
+/**
+ * The highest temperature of the person's signals.
+ */
+temperature: Temperature, 
+/**
+ * When it was offered.
+ */
+created_at: Timestamp, };
+
+/**
+ * The suggestion of an id.
+ */
+export type SuggestionById = { 
+/**
+ * Which one.
+ */
+id: SuggestionId, };
+
+/**
+ * Something offered: a suggested job's id, or a suggested move's.
+ */
+export type SuggestionId = string;
+
+/**
+ * What a suggestion offers.
+ */
+export type SuggestionKind = "job" | "move";
+
+/**
  * An amount of one currency.
  */
 export type Sum = { 
@@ -3554,6 +4431,47 @@ screen: Screen,
  * Which one there.
  */
 id: string | null, };
+
+/**
+ * A task as lists show it.
+ */
+export type TaskView = { 
+/**
+ * Identity.
+ */
+id: ActivityId, 
+/**
+ * Whom it is about.
+ */
+prospect_id: ProspectId | null, 
+/**
+ * The person's name.
+ */
+name: string | null, 
+/**
+ * What to do.
+ */
+text: string, 
+/**
+ * When it is due.
+ */
+due_at: Timestamp, 
+/**
+ * When it was done.
+ */
+done_at: Timestamp | null, 
+/**
+ * Open, and its moment has passed.
+ */
+overdue: boolean, 
+/**
+ * When the rep is told, if they want to be.
+ */
+remind_at: Timestamp | null, 
+/**
+ * When it was made.
+ */
+created_at: Timestamp, };
 
 /**
  * The tax a price carries.
@@ -3652,6 +4570,133 @@ unit_price_minor: number, };
  * A moment, in milliseconds since 1970-01-01T00:00:00Z.
  */
 export type Timestamp = number;
+
+/**
+ * What wants the rep, and what was done without them.
+ */
+export type Today = { 
+/**
+ * The mode the order is for.
+ */
+mode: Mode, 
+/**
+ * Most urgent first.
+ */
+items: Array<TodayItem>, 
+/**
+ * How many there are of each kind, also beyond the limit; at most 200 of one.
+ */
+totals: { [key in string]: number }, 
+/**
+ * What automation did by itself in the last 24 hours, newest first.
+ */
+recent: Array<RecentWork>, };
+
+/**
+ * One thing that wants the rep.
+ */
+export type TodayItem = { 
+/**
+ * Stays the same as long as the thing does: kind and the row's id.
+ */
+key: string, 
+/**
+ * What it is.
+ */
+kind: TodayKind, 
+/**
+ * Whom it is about.
+ */
+prospect_id: ProspectId | null, 
+/**
+ * The visit behind it.
+ */
+session_id: SessionId | null, 
+/**
+ * The card.
+ */
+approval_id: ApprovalId | null, 
+/**
+ * The job behind it.
+ */
+job_id: JobId | null, 
+/**
+ * The task or meeting.
+ */
+activity_id: ActivityId | null, 
+/**
+ * What is offered.
+ */
+suggestion_id: SuggestionId | null, 
+/**
+ * The message.
+ */
+effect_id: EffectId | null, 
+/**
+ * The person's name; of a visitor, as they gave it.
+ */
+name: string | null, 
+/**
+ * The person's company.
+ */
+company: string | null, 
+/**
+ * Where the person stands.
+ */
+stage: Stage | null, 
+/**
+ * A suggested move's aim.
+ */
+to: Stage | null, 
+/**
+ * The score that counts, 0-100.
+ */
+scout_score: number | null, 
+/**
+ * The highest temperature of the person's signals.
+ */
+temperature: Temperature | null, 
+/**
+ * What the job does.
+ */
+job_kind: JobKind | null, 
+/**
+ * What would happen on approval.
+ */
+effect: EffectKind | null, 
+/**
+ * The task's words, the last message, the subject, the error.
+ */
+text: string | null, 
+/**
+ * Why it is here: sentences from stored facts.
+ */
+reasons: Array<string>, 
+/**
+ * Since when it waits; of tasks and meetings when they are due or start.
+ */
+at: Timestamp, 
+/**
+ * When it is too late: a card's end.
+ */
+expires_at: Timestamp | null, 
+/**
+ * The open deal's amount, in minor units.
+ */
+amount_minor: number | null, 
+/**
+ * Its currency.
+ */
+currency: Currency | null, 
+/**
+ * Whole days since the last touch, of stale ones.
+ */
+stale_days: number | null, };
+
+/**
+ * What an item is.
+ */
+export type TodayKind = "live_chat" | "reply" | "approval" | "overdue_task" | "task" | "meeting" | "suggestion" | "new_lead" | "left_address" | "unconfirmed" | "failed_job" | "ambiguous" | "stale";
 
 /**
  * One local change that can be taken back.
@@ -3870,6 +4915,28 @@ export interface Commands {
   "companies.hands_off": { scope: "decide"; request: CompanyHandsOff; response: CompanyHandsOffSet };
   /** Nothing is sent to this address any more, by hand neither. */
   "suppression.add": { scope: "edit"; request: Suppress; response: Suppressed };
+  /** What wants the rep now, in the order of the mode, and what automation did in the last 24 hours. */
+  "today.get": { scope: "read"; request: Limit; response: Today };
+  /** Jobs and moves that are offered, with their reasons, of higher scores first. */
+  "suggestions.list": { scope: "read"; request: ListSuggestions; response: Array<Suggestion> };
+  /** Takes a suggestion up: the job runs, the move is made. */
+  "suggestions.accept": { scope: "decide"; request: SuggestionById; response: AcceptedSuggestion };
+  /** Says no to a suggestion; the same is not offered again for 24 hours. */
+  "suggestions.dismiss": { scope: "edit"; request: SuggestionById; response: DismissedSuggestion };
+  /** The message a suggested job would send, for free; nothing is queued. */
+  "suggestions.draft": { scope: "read"; request: SuggestionById; response: Draft };
+  /** Writes a note into a prospect's timeline. */
+  "notes.add": { scope: "edit"; request: AddNote; response: Activity };
+  /** Writes a call down; one that reached the person is a touch. */
+  "calls.log": { scope: "edit"; request: LogCall; response: Activity };
+  /** Adds a task with a reminder. */
+  "tasks.add": { scope: "edit"; request: AddTask; response: Activity };
+  /** Changes a task's words or moment. */
+  "tasks.edit": { scope: "edit"; request: EditTask; response: Activity };
+  /** Marks a task as done, or as open again. */
+  "tasks.complete": { scope: "edit"; request: CompleteTask; response: Activity };
+  /** Open tasks by when they are due; on demand those that are done after them. */
+  "tasks.list": { scope: "read"; request: ListTasks; response: Array<TaskView> };
   /** Visitors who left an address or asked for contact but made no prospect. */
   "today.left_address": { scope: "read"; request: Limit; response: Array<LeftAddress> };
   /** Makes a prospect of such a visitor. */
@@ -3892,6 +4959,12 @@ export interface Commands {
   "jobs.list": { scope: "read"; request: ListJobs; response: Array<Job> };
   /** One job. */
   "jobs.get": { scope: "read"; request: JobById; response: Job };
+  /** One job with its messages and tasks, and what would let it go on. */
+  "jobs.detail": { scope: "read"; request: JobById; response: JobDetail };
+  /** How many jobs are in each state; of finished ones those of the last 24 hours. */
+  "jobs.counts": { scope: "read"; request: Nothing; response: JobCounts };
+  /** Calls a job off with everything of it that has not left. */
+  "jobs.cancel": { scope: "decide"; request: JobById; response: Job };
   /** Runs a job for a prospect in any mode; what binds still waits for approval. */
   "jobs.run": { scope: "decide"; request: RunJob; response: Job };
   /** Tries a failed, cancelled or suggested job again. */
@@ -3906,6 +4979,12 @@ export interface Commands {
   "approvals.reject": { scope: "decide"; request: Reject; response: Decided };
   /** Puts a card out of sight for a while. */
   "approvals.snooze": { scope: "decide"; request: Snooze; response: Approval };
+  /** The mail with the rep's changes, exactly as it would leave, with its hash. */
+  "approvals.preview": { scope: "read"; request: PreviewEdit; response: Previewed };
+  /** A new draft by one of the instructions the built-in writer can follow; the older can never leave. */
+  "approvals.redraft": { scope: "edit"; request: Redraft; response: Approval };
+  /** Approves, rejects or snoozes exactly the cards shown, each with a result of its own. */
+  "approvals.decide_many": { scope: "decide"; request: DecideMany; response: Array<DecideResult> };
   /** Says whether a message of unknown fate was sent. */
   "effects.settle": { scope: "decide"; request: SettleEffect; response: Settled };
   /** Energy and coins: available, reserved, and the sum of the ledger. */

@@ -135,8 +135,8 @@ async fn work(day: &Workspace, id: &str) {
     assert_eq!(purse["energy"]["reserved"], 50, "a card keeps its reservation");
     let counts = day.call("jobs.counts", json!({})).await;
     assert_eq!(counts["waiting"], 1, "{counts}");
-    let shorter = json!({ "id": second["id"], "instruction": "shorter" });
-    assert_eq!(day.call("approvals.redraft", shorter).await["revision"], 2);
+    let formal = json!({ "id": second["id"], "instruction": "more formal" });
+    assert_eq!(day.call("approvals.redraft", formal).await["revision"], 2);
     let preview = json!({ "id": second["id"], "subject": "Your offer, Ana" });
     assert_eq!(text(&day.call("approvals.preview", preview).await, "subject"), "Your offer, Ana");
     let approve = json!({ "id": second["id"], "subject": "Your offer, Ana" });
