@@ -1672,7 +1672,7 @@ limit?: number | null, };
  */
 export type GetCards = { 
 /**
- * At most 500.
+ * At most 2000.
  */
 ids: Array<ProspectId>, };
 
