@@ -16,10 +16,10 @@ ifeq ($(shell cargo --version >/dev/null 2>&1 || rustc +stable --version 2>/dev/
 export RUSTUP_TOOLCHAIN := stable
 endif
 
-.PHONY: help setup build run dev demo test check format sqlx types bench screenshots clean
+.PHONY: help setup build run dev demo test check format sqlx types bench bench-ui screenshots clean
 
 help: ## shows this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: ## installs what is missing: compiler, Python and the packages tests need
 	@scripts/setup
@@ -52,7 +52,7 @@ sqlx: setup ## writes .sqlx anew, after a change of SQL or of migrations/
 types: setup ## writes the TypeScript types anew, after a change of the api
 	cargo run --locked --package nexscout-api --example typescript -- $(TYPES)
 
-screenshots: setup ## writes pictures of every screen to target/screens, and the four of the README
+screenshots: setup ## writes pictures of every screen to target/pictures, and the four of the README
 	scripts/screenshots
 
 bench: setup ## measures this machine with an optimised build; prints, never judges
@@ -60,6 +60,9 @@ bench: setup ## measures this machine with an optimised build; prints, never jud
 	target/release/nexscoutctl bench queue
 	target/release/nexscoutctl bench chat
 	target/release/nexscoutctl bench board
+
+bench-ui: setup ## measures the real window beside a bare one, optimised build; prints, never judges
+	scripts/bench-ui
 
 clean: ## removes what was built; the example workspace stays
 	cargo clean

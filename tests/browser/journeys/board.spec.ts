@@ -101,7 +101,8 @@ test("won asks for amount and date, lost for a reason, and giving up leaves the 
   };
   await move(won, "Won");
   await page.keyboard.press("Escape");
-  await expect(column(page, "interested").getByTestId(`card-${won}`)).toBeVisible();
+  await expect(page.getByTestId("move-dialog")).toBeHidden();
+  await expect(column(page, "interested").getByTestId(`card-${won}`)).toBeFocused();
   expect(await stage(host, won)).toBe("interested");
   await move(won, "Won");
   await page.getByTestId("move-confirm").click();

@@ -1,5 +1,5 @@
 // Every screen in both themes and three sizes, with sample data, hostile names, nobody, and 10,000 people. The pictures
-// go to target/screens/DATA/SCREEN-SIZE-THEME.png, beside one sheet per screen that shows all of its sizes and themes.
+// go to target/pictures/DATA/SCREEN-SIZE-THEME.png, beside one sheet per screen that shows all of its sizes and themes.
 import type { Page } from "@playwright/test";
 import { mkdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -7,7 +7,7 @@ import { fillHostile } from "../support/hostile.ts";
 import type { Host, HostWish } from "../support/host.ts";
 import { expect, overhang, screens, test } from "../support/test.ts";
 
-const folder = resolve(import.meta.dirname, "../../../target/screens");
+const folder = resolve(import.meta.dirname, "../../../target/pictures");
 const sizes = [[1024, 700], [1280, 800], [1920, 1080]] as const;
 const themes = ["light", "dark"] as const;
 

@@ -31,10 +31,10 @@ async function post(url: string, body: object, token?: string): Promise<Record<s
 }
 
 /** A shop on a port of its own, another origin than the chat's, with the widget in it. */
-export async function shop(chat: () => string): Promise<{ origin: string; stop: () => Promise<void> }> {
+export async function shop(chat: string): Promise<{ origin: string; stop: () => Promise<void> }> {
   const server = createServer((_, answer) => {
     answer.setHeader("content-type", "text/html; charset=utf-8");
-    answer.end(`<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><script src="${chat()}/widget.js" defer data-open></script>`);
+    answer.end(`<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><script src="${chat}/widget.js" defer data-open></script>`);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
