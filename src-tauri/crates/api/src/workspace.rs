@@ -1,12 +1,15 @@
 //! Commands about the workspace as a whole: how it stands, running what is due, copies and checks.
 
 use crate::{ApiError, Code, attention::AttentionView, wallet::WalletView};
-use domain::{EffectId, JobId, JobKind, JobState, Mode, Stage, Timestamp, WaitReason};
+use domain::{EffectId, JobId, JobKind, JobState, Mode, Stage, Timestamp, WaitReason, time::Span};
 use engine::Engine;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, path::PathBuf};
 use store::upkeep::CopyFault;
 use ts_rs::TS;
+
+/// What failed within it is news.
+const DAY: Span = Span::hours(24);
 
 /// A request without any field.
 #[derive(Debug, Deserialize, TS)]
@@ -62,6 +65,10 @@ pub struct Status {
     live_chats: usize,
     /// Chats with lines the rep has not seen, counted up to 1,000.
     unread_conversations: i64,
+    /// Jobs that are queued, run or wait.
+    open_jobs: i64,
+    /// Jobs that failed within 24 hours.
+    failed_jobs: i64,
     /// Prospects on the board.
     prospects: i64,
     /// The present moment by the owner's clock.
@@ -152,6 +159,7 @@ pub(crate) async fn status(engine: &Engine, _: Nothing) -> Result<Status, ApiErr
     let (approvals, notifications) = store::cards::waiting(reader, engine.now()).await?;
     let counted = |stage: Stage| counts.iter().find(|(of, _)| *of == stage).map_or(0, |(_, count)| *count);
     let (settings, endpoint) = (engine.settings(), engine.endpoint());
+    let jobs = store::jobs::counts(reader, engine.now() - DAY).await?;
     let (announcer, announcer_problem) = engine.announcer_state();
     Ok(Status {
         endpoint: endpoint.address.map(|address| format!("http://{address}")),
@@ -166,6 +174,12 @@ pub(crate) async fn status(engine: &Engine, _: Nothing) -> Result<Status, ApiErr
         coins_month: settings.int("economy.coins_month"),
         live_chats: engine.live_chats().await?.len(),
         unread_conversations: store::conversations::unseen(reader).await?,
+        open_jobs: jobs.iter().filter(|(state, _)| state.is_open()).map(|(_, count)| count).sum(),
+        failed_jobs: jobs
+            .iter()
+            .filter(|(state, _)| *state == JobState::Failed)
+            .map(|(_, count)| count)
+            .sum(),
         prospects: counts.iter().map(|(_, count)| count).sum(),
         version: env!("CARGO_PKG_VERSION"),
         workspace_id: row.workspace_id,

@@ -262,3 +262,30 @@ fn hint(fault: &MailFault, at: StepName, account: &MailAccount) -> String {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_step_is_read_from_the_connectors_words() {
+        let misconfigured = |detail: &str| MailFault::Misconfigured { detail: detail.to_owned() };
+        let permanent = |detail: &str| MailFault::Permanent { code: Some(550), detail: detail.to_owned() };
+        for (fault, step) in [
+            (MailFault::Offline { detail: "connection refused".to_owned() }, StepName::Connect),
+            (misconfigured("535 5.7.8 Authentication credentials invalid (login)"), StepName::Login),
+            (misconfigured("530 5.7.0 Authentication required (MAIL)"), StepName::Login),
+            (misconfigured("no password is kept for the mailbox"), StepName::Login),
+            (misconfigured("the server offers no STARTTLS, and plain text is not allowed"), StepName::Secure),
+            (misconfigured("no secure line: invalid peer certificate"), StepName::Secure),
+            (permanent("5.7.1 relaying denied (RCPT)"), StepName::Recipient),
+            (permanent("5.1.8 sender refused (MAIL)"), StepName::Recipient),
+            (
+                MailFault::Temporary { code: None, detail: "no answer in time (greeting)".to_owned() },
+                StepName::Connect,
+            ),
+        ] {
+            assert_eq!(place(&fault), step, "{fault}");
+        }
+    }
+}

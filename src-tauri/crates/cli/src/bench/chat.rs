@@ -10,7 +10,6 @@ use super::{
     queue,
 };
 use anyhow::{Context, ensure};
-use api::Scope;
 use domain::SessionId;
 use engine::Engine;
 use serde_json::{Value, json};

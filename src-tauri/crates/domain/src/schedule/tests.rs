@@ -205,3 +205,21 @@ proptest! {
         prop_assert!(three.iter().all(|slot| free.contains(slot)));
     }
 }
+
+#[test]
+fn an_answer_is_promised_within_the_working_hours() {
+    let (days, hours): (Weekdays, Hours) = ("Mon-Fri".parse().unwrap(), "09:00-17:00".parse().unwrap());
+    let manila = Tz::Asia__Manila;
+    for (now, by, words) in [
+        ("2026-11-23T09:00:00+08:00", "2026-11-23T17:00:00+08:00", "today before 17:00 (Asia/Manila)"),
+        ("2026-11-23T07:00:00+08:00", "2026-11-23T09:00:00+08:00", "today from 09:00 (Asia/Manila)"),
+        ("2026-11-23T17:00:00+08:00", "2026-11-24T09:00:00+08:00", "tomorrow from 09:00 (Asia/Manila)"),
+        (
+            "2026-11-27T18:00:00+08:00",
+            "2026-11-30T09:00:00+08:00",
+            "on Monday, 30 November from 09:00 (Asia/Manila)",
+        ),
+    ] {
+        assert_eq!(answer_by(at(now), days, hours, manila), (at(by), words.to_owned()), "{now}");
+    }
+}

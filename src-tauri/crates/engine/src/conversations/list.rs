@@ -74,7 +74,10 @@ impl Engine {
     async fn chosen(&self, which: Which) -> Result<Found, EngineError> {
         let on = self.store().reader();
         let sessions = match which {
-            Which::All => threads::spoken_before(on, Timestamp(i64::MAX), LOOKED_AT).await?,
+            Which::All => {
+                let all = threads::spoken_before(on, Timestamp(i64::MAX), LOOKED_AT).await?;
+                all.into_iter().map(|(id, _)| id).collect()
+            }
             Which::Live => self.live_chats().await?.into_iter().collect(),
             Which::Waiting => threads::waiting_sessions(on, LOOKED_AT).await?,
             Which::Unread => threads::unseen_sessions(on, LOOKED_AT).await?,
@@ -82,29 +85,37 @@ impl Engine {
         Ok(Found { sessions: sessions.into_iter().collect(), people: BTreeSet::new() })
     }
 
-    /// Walks back through visits and mails until the page is full. A person met again further back was told
-    /// already, or belongs on an earlier page.
+    /// Walks back through visits and mails until the page is full. What lies before both have been read is not
+    /// settled yet: it comes in the next round.
     async fn walk(&self, before: Timestamp, limit: usize) -> Result<Vec<Summary>, EngineError> {
         let on = self.store().reader();
-        let rows = i64::try_from(limit.saturating_mul(2)).unwrap_or(i64::MAX).max(50);
+        let rows = limit.saturating_mul(2).max(50);
+        let most = i64::try_from(rows).unwrap_or(i64::MAX);
         let mut page: Vec<Summary> = Vec::new();
         let mut told: BTreeSet<String> = BTreeSet::new();
         let mut through = before;
         for _ in 0..ROUNDS {
-            let sessions = threads::spoken_before(on, through, rows).await?;
-            let people = threads::corresponded_before(on, through, rows).await?;
-            let more = sessions.len() as i64 == rows || people.len() as i64 == rows;
-            let found =
-                Found { sessions: sessions.into_iter().collect(), people: people.into_iter().collect() };
-            let met = self.summaries(found).await?;
-            let last = met.iter().map(|one| one.last_at).min();
-            for one in met {
-                if one.last_at < before && told.insert(one.id()) {
+            let sessions = threads::spoken_before(on, through, most).await?;
+            let people = threads::corresponded_before(on, through, most).await?;
+            let ends = [
+                sessions.last().filter(|_| sessions.len() >= rows).map(|(_, at)| *at),
+                people.last().filter(|_| people.len() >= rows).map(|(_, at)| *at),
+            ];
+            let settled = ends.into_iter().flatten().max();
+            let found = Found {
+                sessions: sessions.into_iter().map(|(id, _)| id).collect(),
+                people: people.into_iter().map(|(id, _)| id).collect(),
+            };
+            for one in self.summaries(found).await? {
+                let in_time = one.last_at < before && settled.is_none_or(|at| one.last_at >= at);
+                if in_time && told.insert(one.id()) {
                     page.push(one);
                 }
             }
-            let Some(last) = last.filter(|last| more && page.len() < limit && *last < through) else { break };
-            through = last;
+            let Some(settled) = settled.filter(|_| page.len() < limit) else { break };
+            // Others of that very moment may have been cut off; where all of a round are of it, it is passed.
+            let again = Timestamp(settled.0.saturating_add(1));
+            through = if again < through { again } else { settled };
         }
         page.sort_by(|a, b| b.last_at.cmp(&a.last_at).then_with(|| b.id().cmp(&a.id())));
         page.truncate(limit);

@@ -184,3 +184,38 @@ async fn refusals_say_what_is_wrong_and_change_nothing() {
     let error = host::start(secretive).await.unwrap_err();
     assert!(matches!(error, HostError::Passphrase { .. }), "{error}");
 }
+
+#[tokio::test]
+async fn the_window_opens_beside_a_taken_port_and_follows_the_setting() {
+    let folder = tempfile::tempdir().unwrap();
+    serve(folder.path()).await.stop().await;
+    let taken = std::net::TcpListener::bind(ANY).unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let mut client = Client::new(options(folder.path(), Role::Once));
+    client.call("settings.set", json!({ "key": "chat.listen", "value": address })).await.unwrap();
+    client.close().await;
+
+    let running = host::start(options(folder.path(), Role::Desktop)).await.unwrap();
+    assert_eq!(running.address, None);
+    let call = |name: &'static str, request: Value| {
+        let folder = folder.path().to_owned();
+        async move { host::call(&folder, name, &request).await.unwrap().unwrap() }
+    };
+    let status = call("status.get", json!({})).await;
+    assert_eq!(status["endpoint"], Value::Null);
+    assert!(status["endpoint_problem"].as_str().unwrap().contains("chat.listen"), "{status}");
+
+    let mut feed = running.engine.store().watch();
+    call("settings.set", json!({ "key": "chat.listen", "value": "127.0.0.1:0" })).await;
+    while running.engine.endpoint().address.is_none() {
+        feed.recv().await.unwrap();
+    }
+    let at = running.engine.endpoint().address.unwrap();
+    tokio::net::TcpStream::connect(at).await.expect("nobody listens where the status says");
+    call("settings.set", json!({ "key": "chat.listen", "value": "off" })).await;
+    while running.engine.endpoint().address.is_some() {
+        feed.recv().await.unwrap();
+    }
+    assert_eq!(call("chat.site", json!({})).await["listening"], Value::Null);
+    running.stop().await;
+}

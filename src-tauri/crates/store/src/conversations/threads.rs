@@ -55,20 +55,21 @@ pub struct ThreadLine {
     pub sources: Vec<String>,
 }
 
-/// Ids of visits with a line, last spoken in before a moment, the latest first.
+/// Visits with a line and when it was, last spoken in before a moment, the latest first.
 pub async fn spoken_before<'c>(
     on: impl Read<'c>,
     before: Timestamp,
     limit: i64,
-) -> Result<Vec<SessionId>, StoreError> {
-    let ids = sqlx::query_scalar!(
-        "SELECT id FROM chat_sessions WHERE last_at IS NOT NULL AND last_at < ? ORDER BY last_at DESC LIMIT +?",
+) -> Result<Vec<(SessionId, Timestamp)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id, last_at AS "last_at!" FROM chat_sessions WHERE last_at IS NOT NULL AND last_at < ?
+           ORDER BY last_at DESC LIMIT +?"#,
         before.0,
         limit
     )
     .fetch_all(on.executor())
     .await?;
-    ids.iter().map(|id| word(id)).collect()
+    rows.into_iter().map(|row| Ok((word(&row.id)?, Timestamp(row.last_at)))).collect()
 }
 
 /// Ids of visits with lines the rep has not seen, the latest first.
@@ -93,14 +94,14 @@ pub async fn waiting_sessions<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<S
     ids.iter().map(|id| word(id)).collect()
 }
 
-/// People we wrote to or heard from by mail before a moment, the latest first; one may come twice.
+/// People we wrote to by mail before a moment and when, the latest first; one may come twice.
 pub async fn corresponded_before<'c>(
     on: impl Read<'c>,
     before: Timestamp,
     limit: i64,
-) -> Result<Vec<ProspectId>, StoreError> {
-    let ids = sqlx::query_scalar!(
-        r#"SELECT prospect_id AS "id!" FROM activities
+) -> Result<Vec<(ProspectId, Timestamp)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT prospect_id AS "id!", at FROM activities
            WHERE kind = 'message' AND at < ? AND effect_id IS NOT NULL AND prospect_id IS NOT NULL
            ORDER BY at DESC LIMIT +?"#,
         before.0,
@@ -108,7 +109,7 @@ pub async fn corresponded_before<'c>(
     )
     .fetch_all(on.executor())
     .await?;
-    ids.iter().map(|id| word(id)).collect()
+    rows.into_iter().map(|row| Ok((word(&row.id)?, Timestamp(row.at)))).collect()
 }
 
 /// The last mail or meeting of each of these people.
