@@ -4279,6 +4279,14 @@ live_chats: number,
  */
 unread_conversations: number, 
 /**
+ * Jobs that are queued, run or wait.
+ */
+open_jobs: number, 
+/**
+ * Jobs that failed within 24 hours.
+ */
+failed_jobs: number, 
+/**
  * Prospects on the board.
  */
 prospects: number, 
