@@ -1,18 +1,13 @@
 // The typed client of the command table: `await api("board.get", { page: 20 })`.
 // Refuses with a Failure, which always has a sentence for the rep.
 import { platform } from "../platform";
-import type { ApiError, Code } from "./generated/commands";
-import type { Table } from "./pending";
+import type { ApiError, Code, Commands } from "./generated/commands";
 
 export type * from "./generated/commands";
-// Explicit names win over the generated ones until a row is generated and leaves pending.ts.
-export type {
-  NextStep, BoardCard, Filter, Sum, BoardColumn, Board, BoardCounts, MovePreview, MovedMany, UndoStep, Undone, ProspectPage, QuickHit, SavedFilter, TodayItem, Today, RecentWork, Suggestion, Draft, TaskView, JobDetail, EffectView, ApprovalMore, DecideResult, ConversationSummary, Conversation, ThreadEntry, Attention, MailboxTest, LedgerRow, PolicyRow, ProspectMore, Person, Card, NoticeTarget, Notice, StatusMore, FullStatus, MovedMore, Sort,
-} from "./pending";
 
-export type CommandName = keyof Table;
-export type RequestOf<K extends CommandName> = Table[K]["request"];
-export type ResponseOf<K extends CommandName> = Table[K]["response"];
+export type CommandName = keyof Commands;
+export type RequestOf<K extends CommandName> = Commands[K]["request"];
+export type ResponseOf<K extends CommandName> = Commands[K]["response"];
 
 /** What a command answers when it did not do what was asked. Nothing was half done. */
 export class Failure extends Error {

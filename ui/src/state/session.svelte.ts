@@ -1,5 +1,5 @@
 // How the workspace stands: mode, kill switch, wallet and counts. One query for the whole app.
-import { api, type FullStatus, type Mode } from "../api";
+import { api, type Status, type Mode } from "../api";
 import { act } from "./act";
 import { query, type Query } from "./query.svelte";
 
@@ -11,7 +11,7 @@ class Session {
     this.#query = query("status.get", () => ({}), ["*"]);
   }
 
-  get status(): FullStatus | undefined {
+  get status(): Status | undefined {
     return this.#query?.data;
   }
 

@@ -1,5 +1,5 @@
 // Words of the pipeline board.
-import type { BoardCard, MovePreview, MovedMore, Rule, Stage, Mode } from "../api";
+import type { BoardCard, MovePreview, Moved, Rule, Stage, Mode } from "../api";
 import { called, jobName, list, plural, stageName } from "./words";
 
 /** "follow-up in 30 min": what entering the stage starts, or offers in manual mode. */
@@ -30,7 +30,7 @@ function minutes(count: number): string {
 }
 
 /** What a move started, held back and called off; the second line of its toast. */
-export function movedWords(moved: MovedMore, now: number): string | null {
+export function movedWords(moved: Moved, now: number): string | null {
   const parts: string[] = [];
   if (moved.queued.length > 0) {
     const jobs = list(moved.queued.map((kind) => jobName[kind]));

@@ -1,5 +1,5 @@
 // Words of the drawer of a person.
-import type { Activity, ContactPoint, Job, NextStep, Person } from "../api";
+import type { Activity, ContactPoint, Job, NextStep, ProspectDetail } from "../api";
 import { moment } from "./time";
 import { nextWords, waits } from "./next";
 import { actorName, fieldName, jobName, jobState, list, plural, sourceName, stageName } from "./words";
@@ -62,12 +62,12 @@ export function activityHead(activity: Activity): string {
 export const stageWord = (stage: string | null): string | null => (stage !== null && stage in stageName ? stageName[stage as keyof typeof stageName] : stage);
 
 /** "3 visits, 6 messages" */
-export function visits(person: Person): string | null {
+export function visits(person: ProspectDetail): string | null {
   if (person.sessions.length === 0) return null;
   return `${plural(person.sessions.length, "visit")}, ${plural(person.messages, "message")}`;
 }
 
-export function handsOffWords(person: Person, now: number): string {
+export function handsOffWords(person: ProspectDetail, now: number): string {
   if (person.barred) return "Vendor, job seeker or spam: automation stays off.";
   if (person.company_hands_off && !person.hands_off) return "Automation is kept off everybody of this company.";
   if (!person.hands_off) return "Automation may work on this person as the mode allows.";

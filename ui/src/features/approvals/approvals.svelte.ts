@@ -1,7 +1,7 @@
 // State of the Approvals screen: which cards, where the cursor is, what is selected, and the decisions. A decided card
 // leaves the list at once and comes back, with the reason, when the engine refuses.
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
-import { api, Failure, type Card } from "../../api";
+import { api, Failure, type Approval } from "../../api";
 import { announce, query, router, toasts } from "../../state";
 import { approvalWords as words } from "../../text/approvals";
 import { grouped, nameOf } from "./cards";
@@ -38,7 +38,7 @@ export class Approvals {
   readonly groups = $derived(grouped(this.pending.data ?? []));
   readonly justDecided = $derived((this.decided.data ?? []).filter((card) => this.#seen.has(card.id)));
   /** The rows of the list, from top to bottom. */
-  readonly rows = $derived.by((): readonly Card[] => {
+  readonly rows = $derived.by((): readonly Approval[] => {
     if (this.view === "snoozed") return this.snoozed.data ?? [];
     if (this.view === "decided") return this.decided.data ?? [];
     return [...this.groups.flatMap((group) => group.cards), ...this.justDecided];
@@ -112,20 +112,20 @@ export class Approvals {
     this.panel = panel;
   }
 
-  approve(card: Card, edit: { subject?: string; body?: string } = {}): Promise<void> {
+  approve(card: Approval, edit: { subject?: string; body?: string } = {}): Promise<void> {
     return this.#decide(card, () => api("approvals.approve", { id: card.id, hash: card.hash, ...edit }));
   }
 
-  reject(card: Card, reason: string): Promise<void> {
+  reject(card: Approval, reason: string): Promise<void> {
     return this.#decide(card, () => api("approvals.reject", { id: card.id, reason }), words.rejecting.done(nameOf(card)));
   }
 
-  snooze(card: Card, until: number, said: string): Promise<void> {
+  snooze(card: Approval, until: number, said: string): Promise<void> {
     return this.#decide(card, () => api("approvals.snooze", { id: card.id, until }), said);
   }
 
   /** Refused instructions are the form's to show: they are thrown. */
-  async redraft(card: Card, instruction: string): Promise<void> {
+  async redraft(card: Approval, instruction: string): Promise<void> {
     const drawn = await api("approvals.redraft", { id: card.id, instruction });
     if (card.mail) this.before.set(drawn.id, { subject: card.mail.subject, body: card.mail.body });
     if (drawn.id !== card.id) this.#seen.delete(card.id);
@@ -135,7 +135,7 @@ export class Approvals {
     announce(words.redrafting.done);
   }
 
-  async #decide(card: Card, send: () => Promise<unknown>, said?: string): Promise<void> {
+  async #decide(card: Approval, send: () => Promise<unknown>, said?: string): Promise<void> {
     const next = this.#after(card.id);
     const back = this.pending.patch((rows) => rows.filter((row) => row.id !== card.id));
     this.trouble.delete(card.id);

@@ -4,7 +4,7 @@
 // "move only" or "move and run"), and the engine is told. A no anywhere puts them back where they were.
 import { tick } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
-import { api, Failure, type Board, type BoardCard, type Filter, type MovedMany, type MovedMore, type Stage } from "../../api";
+import { api, Failure, type Board, type BoardCard, type Filter, type MovedMany, type Moved, type Stage } from "../../api";
 import type { Closing } from "../../parts";
 import { act, announce, clock, feed, optimistic, rest, toasts } from "../../state";
 import { called, plural, stageName, stages } from "../../text";
@@ -210,7 +210,7 @@ class BoardState {
     const { run, ...closing } = answer;
     if (ids.length === 1) {
       const request = { id: lead.id, stage, ...closing, ...(near.above ? { above: near.above } : {}), ...(near.below ? { below: near.below } : {}) };
-      const moved = await this.#send<MovedMore>(() => api("prospects.move", request), {
+      const moved = await this.#send<Moved>(() => api("prospects.move", request), {
         done: movedTo(lead, stage),
         detail: (got) => movedWords(got, clock.now),
         failed: `${called(lead).slice(0, 80)} stays in ${stageName[lead.stage]}`,
