@@ -39,7 +39,11 @@ pub(super) async fn moved(
     if prospect.stage != to {
         return Err(moved_on(format!("{name} is in {} now, no longer in {to}", prospect.stage)));
     }
-    if stages::last_event(&mut *tx, id).await?.map(|event| event.id) != Some(back.event) {
+    let later = stages::events(&mut *tx, id).await?;
+    let later: Vec<_> = later.iter().skip_while(|event| event.id <= back.event).collect();
+    // A later move that was undone leaves two entries: its own and the one that took it back.
+    let undone_since = later.iter().filter(|event| event.cause == Cause::Undo.to_string()).count();
+    if later.len() != 2 * undone_since {
         return Err(moved_on(format!("{name} was moved again since")));
     }
     if rows::deals(&mut *tx, id).await? != back.deals_after {
