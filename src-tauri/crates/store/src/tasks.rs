@@ -54,7 +54,7 @@ pub async fn get<'c>(on: impl Read<'c>, id: ActivityId) -> Result<Option<Task>, 
     .transpose()
 }
 
-/// Open tasks by when they are due, at most `limit`; with `done` those that are done as well, newest first
+/// Open tasks by when they are due, at most `limit`; with `done` those that are done as well, the last done first
 /// after them.
 pub async fn list<'c>(on: impl Read<'c>, done: bool, limit: i64) -> Result<Vec<Task>, StoreError> {
     let rows = sqlx::query!(
@@ -64,7 +64,7 @@ pub async fn list<'c>(on: impl Read<'c>, done: bool, limit: i64) -> Result<Vec<T
            UNION ALL
            SELECT * FROM (
              SELECT id, prospect_id, text, starts_at, done_at, remind_at, actor, at
-             FROM activities WHERE ?1 AND kind = 'task' AND done_at IS NOT NULL ORDER BY seq DESC LIMIT ?2)"#,
+             FROM activities WHERE ?1 AND kind = 'task' AND done_at IS NOT NULL ORDER BY done_at DESC LIMIT ?2)"#,
         done,
         limit
     )

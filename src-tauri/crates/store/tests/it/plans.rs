@@ -34,6 +34,9 @@ const MAY_WALK: &[(&str, &str)] = &[
     ),
     ("FROM activities WHERE ?1 IS NULL ORDER BY seq DESC LIMIT", "newest first; ends after so many rows"),
     ("FROM jobs WHERE ?1 IS NULL", "a screen's list in order of arrival; ends after so many rows"),
+    ("FROM activities ORDER BY seq DESC LIMIT 2000) AS a", "what was done lately; ends after 2,000 rows"),
+    ("FROM prospects ORDER BY seq DESC LIMIT 500)", "who came lately; ends after 500 rows"),
+    ("FROM jobs GROUP BY state", "counts what is open; finished jobs are elsewhere"),
     (
         "SELECT * FROM prospects WHERE (?1 IS NULL OR stage = ?1)",
         "a screen's list, newest first; ends after so many",
