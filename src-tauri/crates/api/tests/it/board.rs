@@ -379,7 +379,7 @@ async fn whatever_was_done_undo_leads_back_step_by_step_to_the_same_board() {
                 ),
                 3 => (
                     "prospects.bulk",
-                    json!({ "ids": [one, two], "action": ["hands_off", "off_board"][dice.below(2)] }),
+                    json!({ "ids": [one, two], "action": (["hands_off", "off_board"][dice.below(2)]) }),
                 ),
                 _ => (
                     "prospects.move",
