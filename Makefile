@@ -16,10 +16,10 @@ ifeq ($(shell cargo --version >/dev/null 2>&1 || rustc +stable --version 2>/dev/
 export RUSTUP_TOOLCHAIN := stable
 endif
 
-.PHONY: help setup build run dev demo test check format sqlx types bench bench-ui screenshots clean
+.PHONY: help setup build window run dev demo test e2e check format sqlx types bench bench-ui screenshots package clean
 
 help: ## shows this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 setup: ## installs what is missing: compiler, Python and the packages tests need
 	@scripts/setup
@@ -28,17 +28,24 @@ setup: ## installs what is missing: compiler, Python and the packages tests need
 build: setup
 	cargo build --locked --package nexscout-cli
 
-run: build ## starts NexScout with an example workspace in ./demo-data
-	@scripts/run $(CTL) $(DATA) $(LISTEN)
+window: setup
+	@scripts/screens
+	cargo build --locked --package nexscout --package nexscout-cli
 
-dev: build ## the same on any free port; stop with Ctrl-C, call again after a change
-	@scripts/run $(CTL) $(DATA) 127.0.0.1:0
+run: window ## opens NexScout with an example workspace in ./demo-data; without a display it runs without a window
+	@scripts/run target/debug $(DATA) $(LISTEN)
+
+dev: setup ## the same with screens that follow every change of ui/ at once
+	@scripts/dev $(DATA)
 
 demo: build ## plays the scenarios against servers it starts itself
 	$(CTL) demo
 
 test: setup ## builds everything and runs every test
 	@scripts/test
+
+e2e: setup ## journeys through the real window alone
+	@scripts/e2e
 
 check: setup ## format, lints, licences, architecture, generated files
 	@scripts/check
@@ -64,6 +71,9 @@ bench: setup ## measures this machine with an optimised build; prints, never jud
 bench-ui: setup ## measures the real window beside a bare one, optimised build; prints, never judges
 	scripts/bench-ui
 
+package: setup ## builds the packages of this system (.deb and .rpm on Linux) in target/release/bundle
+	@scripts/package
+
 clean: ## removes what was built; the example workspace stays
 	cargo clean
-	rm -rf .venv
+	rm -rf .venv ui/dist ui/node_modules tests/*/node_modules

@@ -9,6 +9,8 @@ use tokio::time::Instant;
 
 /// How long a command waits for an owner that neither answers nor lets go.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What a window understands beside the command table.
+pub(crate) const RAISE: &str = "window.raise";
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -31,6 +33,11 @@ pub async fn call(folder: &Path, name: &str, request: &Value) -> Option<Result<V
             .hint("look before you do it again")))
         }
     }
+}
+
+/// Brings the window of a workspace's owner to the front; false when nobody owns it or the owner has no window.
+pub async fn raise(folder: &Path) -> bool {
+    matches!(call(folder, RAISE, &Value::Object(serde_json::Map::new())).await, Some(Ok(_)))
 }
 
 /// Somebody with commands for a workspace.

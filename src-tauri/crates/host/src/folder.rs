@@ -18,6 +18,14 @@ pub fn default_folder() -> Result<PathBuf, HostError> {
     if let Some(folder) = std::env::var_os(DATA).filter(|folder| !folder.is_empty()) {
         return Ok(folder.into());
     }
+    own_folder()
+}
+
+/// The data folder of the desktop program on this platform, whatever the environment says.
+///
+/// # Errors
+/// [`HostError::NoFolder`] without a home.
+pub fn own_folder() -> Result<PathBuf, HostError> {
     directories::ProjectDirs::from("com", "nexscout", "NexScout")
         .map(|places| places.data_dir().to_owned())
         .ok_or(HostError::NoFolder)

@@ -10,8 +10,8 @@ mod protocol;
 mod start;
 pub mod system;
 
-pub use client::{Client, call};
+pub use client::{Client, call, raise};
 pub use error::HostError;
-pub use folder::{default_folder, listen_address, make_private as make_private_folder};
+pub use folder::{default_folder, listen_address, make_private as make_private_folder, own_folder};
 pub use owner::Owner;
 pub use start::{Options, Overrides, Role, Running, start};

@@ -1,7 +1,7 @@
 //! Taking a workspace up and putting it down: lock, database, ports, engine, worker, endpoint, local socket.
 
 use crate::{
-    HostError, Owner, folder,
+    HostError, Owner, client, folder,
     listen::{bind, follow_setting, listening},
     owner::{self, Lock},
     protocol::{self, Carry},
@@ -15,6 +15,7 @@ use engine::{
     ports::{Announcer, Clock, Entropy, Mailer, NoAnnouncer, Secret, SecretFault, SecretStore},
 };
 use futures::{FutureExt, future::BoxFuture};
+use serde_json::Value;
 use std::{
     future::Future,
     net::SocketAddr,
@@ -97,6 +98,8 @@ pub struct Options {
     pub passphrase_file: Option<PathBuf>,
     /// Other ports than the machine's.
     pub overrides: Overrides,
+    /// Brings this run's window to the front, if it has one: another start for the same workspace asks for it.
+    pub raise: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
 impl Options {
@@ -111,7 +114,12 @@ impl Options {
                 .filter(|file| !file.is_empty())
                 .map(PathBuf::from),
             overrides: Overrides::default(),
+            raise: None,
         }
+    }
+    /// A window brings itself to the front when another start for the same workspace asks.
+    pub fn raised_by(self, raise: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { raise: Some(Arc::new(raise)), ..self }
     }
     /// Makes the workspace if there is none.
     pub fn create(self) -> Self {
@@ -211,7 +219,7 @@ fn part(
 /// # Errors
 /// [`HostError`]; nothing runs then, and the workspace is free again.
 pub async fn start(options: Options) -> Result<Running, HostError> {
-    let Options { data, create, role, program, passphrase_file, overrides } = options;
+    let Options { data, create, role, program, passphrase_file, overrides, raise } = options;
     if create {
         folder::make_private(&data)?;
     } else if !data.join(FILE_NAME).exists() {
@@ -265,7 +273,7 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
         "the local socket",
         outside.clone(),
         broken.clone(),
-        protocol::serve(callers, carry(engine.clone()), outside.clone()),
+        protocol::serve(callers, carry(engine.clone(), raise), outside.clone()),
     );
     let mut parts = Vec::new();
     let mut run = |what: &'static str, work: BoxFuture<'static, ()>| {
@@ -302,8 +310,12 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
 
 /// What the owner does with a command that comes over the socket: the folder's owner is the rep, so that
 /// whoever may open the socket may do everything.
-fn carry(engine: Engine) -> Carry {
+fn carry(engine: Engine, raise: Option<Arc<dyn Fn() + Send + Sync>>) -> Carry {
     Arc::new(move |name, request| {
+        if name == client::RAISE && let Some(raise) = &raise {
+            raise();
+            return std::future::ready(Ok(Value::Null)).boxed();
+        }
         let engine = engine.clone();
         async move { api::dispatch(&engine, Scope::Admin, &name, request).await }.boxed()
     })

@@ -1,0 +1,316 @@
+//! The program from start to end: one workspace at work, its window, and how both come down together.
+
+use crate::{args::Args, commands, config::Config, failure, feed, popups::Popups, session, tray, window};
+use anyhow::{Context, bail};
+use api::{ApiError, Code};
+use engine::Engine;
+use host::{Options, Role, Running, system::EndRequests};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+use tauri_plugin_window_state::StateFlags;
+use tokio::sync::watch;
+
+/// Label of the window with the screens; capabilities/main.json names it.
+pub const MAIN: &str = "main";
+/// What others are told the owner of the workspace is.
+const PROGRAM: &str = "the NexScout window";
+/// How long threads of the runtime may take to end after everything was closed.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// Where the workspace stands.
+#[derive(Clone)]
+enum Workspace {
+    /// It is being opened.
+    Opening,
+    /// It is at work.
+    Open(Engine),
+    /// It could not be opened, or has been closed.
+    Closed(ApiError),
+}
+
+/// What the parts of the shell share.
+pub struct Shell {
+    /// The workspace's folder.
+    pub data: PathBuf,
+    /// Notifications of the system.
+    pub popups: Popups,
+    config: Mutex<Config>,
+    workspace: watch::Sender<Workspace>,
+    running: Mutex<Option<Running>>,
+    ending: AtomicBool,
+}
+
+impl Shell {
+    /// The open workspace; waits while it is being opened.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn engine(&self) -> Result<Engine, ApiError> {
+        let mut workspace = self.workspace.subscribe();
+        let known = workspace.wait_for(|now| !matches!(now, Workspace::Opening)).await;
+        match known.as_deref() {
+            Ok(Workspace::Open(engine)) => Ok(engine.clone()),
+            Ok(Workspace::Closed(error)) => Err(error.clone()),
+            Ok(Workspace::Opening) | Err(_) => Err(closed()),
+        }
+    }
+
+    /// Why the workspace is not open, if that is so.
+    fn failure(&self) -> Option<ApiError> {
+        match &*self.workspace.borrow() {
+            Workspace::Closed(error) => Some(error.clone()),
+            _ => None,
+        }
+    }
+
+    /// The shell's own settings.
+    pub fn config(&self) -> Config {
+        lock(&self.config).clone()
+    }
+
+    /// Changes the shell's own settings and keeps them.
+    ///
+    /// # Errors
+    /// When they cannot be kept; nothing changed then.
+    pub fn set_config(&self, app: &AppHandle, change: impl FnOnce(&mut Config)) -> Result<(), ApiError> {
+        let mut held = lock(&self.config);
+        let mut next = held.clone();
+        change(&mut next);
+        if next != *held {
+            let folder = app.path().app_config_dir().map_err(unavailable)?;
+            next.save(&folder).map_err(unavailable)?;
+            *held = next;
+        }
+        Ok(())
+    }
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is held is replaced whole, so that a panic elsewhere leaves nothing half done.
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn closed() -> ApiError {
+    ApiError::new(Code::Unavailable, "NexScout is ending")
+}
+
+/// Something of this machine that did not work, in its own words.
+pub fn unavailable(cause: impl std::fmt::Display) -> ApiError {
+    ApiError::new(Code::Unavailable, cause)
+}
+
+/// Runs the program until it is ended.
+///
+/// # Errors
+/// When there is no display, or the system refuses what a window needs.
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let data = match args.data {
+        Some(folder) => folder,
+        None => host::default_folder()?,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if runtime.block_on(host::raise(&data)) {
+        tracing::info!("NexScout is open with this workspace; its window was brought to the front");
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !session::has_display() {
+        bail!("there is no display to open a window on; `nexscoutctl serve` runs NexScout without one");
+    }
+    tauri::async_runtime::set(runtime.handle().clone());
+    let ends = runtime.block_on(async { EndRequests::listen() }).context("signals")?;
+    let hidden = args.hidden;
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_opener::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .with_filter(|label| label == MAIN)
+                .build(),
+        )
+        .plugin(autostart(&data))
+        .register_uri_scheme_protocol(failure::SCHEME, |context, _| {
+            failure::page(context.app_handle().state::<Shell>().failure().as_ref())
+        })
+        .invoke_handler(commands::handler())
+        .setup(move |app| {
+            set_up(app.handle(), data, hidden)?;
+            tauri::async_runtime::spawn(end_when_asked(app.handle().clone(), ends));
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    let code = app.run_return(on_event);
+    runtime.shutdown_timeout(LINGER);
+    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Starting with the session: the same workspace, without showing the window.
+fn autostart(data: &Path) -> tauri::plugin::TauriPlugin<tauri::Wry> {
+    let mut args = vec!["--hidden".to_owned()];
+    let own = host::own_folder().is_ok_and(|own| own == data);
+    if !own && let Ok(place) = std::path::absolute(data) {
+        args.extend(["--data".to_owned(), quoted(&place)]);
+    }
+    tauri_plugin_autostart::Builder::new().app_name("NexScout").args(args).build()
+}
+
+/// A path as one word of the line that starts the program.
+fn quoted(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if cfg!(target_os = "macos") {
+        return path.into_owned();
+    }
+    // As the desktop entry specification says; on Windows there are no such letters in a path.
+    let mut word = String::from("\"");
+    for letter in path.chars() {
+        if !cfg!(windows) && matches!(letter, '"' | '`' | '$' | '\\') {
+            word.push_str("\\\\");
+        }
+        word.push(letter);
+        if letter == '%' && !cfg!(windows) {
+            word.push('%');
+        }
+    }
+    word.push('"');
+    word
+}
+
+fn set_up(app: &AppHandle, data: PathBuf, hidden: bool) -> anyhow::Result<()> {
+    let config = Config::load(&app.path().app_config_dir()?);
+    app.manage(Shell {
+        data: data.clone(),
+        popups: Popups::new(app.clone()),
+        config: Mutex::new(config),
+        workspace: watch::Sender::new(Workspace::Opening),
+        running: Mutex::default(),
+        ending: AtomicBool::new(false),
+    });
+    // The workspace opens while the window loads its page; commands wait for it.
+    tauri::async_runtime::spawn(open_workspace(app.clone(), data, hidden));
+    window::make(app)?;
+    Ok(())
+}
+
+async fn open_workspace(app: AppHandle, data: PathBuf, hidden: bool) {
+    let raise = {
+        let app = app.clone();
+        move || window::show(&app)
+    };
+    let started = host::start(
+        Options::new(
+            data.clone(),
+            Role::Serve { listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)), worker: true },
+            PROGRAM,
+        )
+        .create()
+        .raised_by(raise),
+    )
+    .await;
+    let shell = app.state::<Shell>();
+    match started {
+        Ok(running) => {
+            let engine = running.engine.clone();
+            tauri::async_runtime::spawn(feed::forward(app.clone(), engine.store().watch()));
+            *lock(&shell.running) = Some(running);
+            shell.workspace.send_replace(Workspace::Open(engine.clone()));
+            tray::make(&app, &engine).await;
+            // Nobody could bring an unseen window back without a tray, except by a second start.
+            if !hidden || !session::has_tray().await {
+                window::show(&app);
+            }
+        }
+        // Somebody was a moment faster with the same workspace: the start meant their window.
+        Err(host::HostError::Owned(_)) if host::raise(&data).await => app.exit(0),
+        Err(error) => fail(&app, error.into()),
+    }
+}
+
+/// Shows why there is no workspace, in place of the window with the screens.
+fn fail(app: &AppHandle, error: ApiError) {
+    tracing::error!(incident = error.incident, "{error}");
+    app.state::<Shell>().workspace.send_replace(Workspace::Closed(error));
+    let shown = failure::show(app);
+    if let Some(main) = app.get_webview_window(MAIN) {
+        let _ = main.destroy();
+    }
+    if let Err(error) = shown {
+        tracing::error!(%error, "no window can be shown");
+        app.exit(1);
+    }
+}
+
+fn on_event(app: &AppHandle, event: RunEvent) {
+    match event {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. }
+            if label == MAIN =>
+        {
+            api.prevent_close();
+            tauri::async_runtime::spawn(close(app.clone()));
+        }
+        RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == failure::LABEL => {
+            app.exit(1);
+        }
+        // The last window is gone: the failure's, or one the system took away. Both say how to go on themselves.
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::show(app),
+        _ => {}
+    }
+}
+
+/// The window was closed: into the tray, or the end.
+async fn close(app: AppHandle) {
+    let shell = app.state::<Shell>();
+    if !shell.config().close_to_tray || !session::has_tray().await {
+        return end(&app, 0).await;
+    }
+    if let Some(window) = app.get_webview_window(MAIN) {
+        let _ = window.hide();
+    }
+    if !shell.config().told_of_tray {
+        shell.popups.say(
+            "NexScout goes on in the tray",
+            "Jobs and chats go on without the window. The tray icon opens it again, pauses everything, or quits. \
+             Settings has a switch for this.",
+        );
+        if let Err(error) = shell.set_config(&app, |config| config.told_of_tray = true) {
+            tracing::warn!(%error, "the shell's settings cannot be kept");
+        }
+    }
+}
+
+/// Ends the program: the windows at once, the workspace after what was begun, then the process.
+pub async fn end(app: &AppHandle, code: i32) {
+    let shell = app.state::<Shell>();
+    if shell.ending.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    for window in app.webview_windows().values() {
+        let _ = window.hide();
+    }
+    // One that is being opened is closed as soon as it is.
+    let _ = shell.engine().await;
+    let running = lock(&shell.running).take();
+    shell.workspace.send_replace(Workspace::Closed(closed()));
+    tray::remove(app);
+    if let Some(running) = running {
+        running.stop().await;
+    }
+    app.exit(code);
+}
+
+/// Ends when the system asks for it, or when a part of the workspace broke; at once when asked twice.
+async fn end_when_asked(app: AppHandle, mut ends: EndRequests) {
+    ends.next().await;
+    tokio::select! {
+        () = end(&app, 0) => {}
+        () = ends.next() => app.exit(1),
+    }
+}
