@@ -115,5 +115,5 @@ async fn shell_open_url(app: AppHandle, url: String) -> Result<(), ApiError> {
 /// Ends the program, whatever closing the window does.
 #[tauri::command]
 async fn shell_quit(app: AppHandle) {
-    shell::end(&app, 0).await;
+    shell::end(&app, 0);
 }

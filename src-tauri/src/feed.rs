@@ -16,7 +16,7 @@ const TOGETHER: Duration = Duration::from_millis(10);
 const BATCH: usize = 512;
 
 /// One event. `lagged`: facts were missed, so everything is to be read again.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 struct Batch {
     changes: Vec<Change>,
     lagged: bool,

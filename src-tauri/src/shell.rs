@@ -4,19 +4,17 @@ use crate::{args::Args, commands, config::Config, failure, feed, popups::Popups,
 use anyhow::{Context, bail};
 use api::{ApiError, Code};
 use engine::Engine;
-use host::{Options, Role, Running, system::EndRequests};
+use host::{HostError, Options, Role, Running, system::EndRequests};
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// Label of the window with the screens; capabilities/main.json names it.
 pub const MAIN: &str = "main";
@@ -44,8 +42,10 @@ pub struct Shell {
     pub popups: Popups,
     config: Mutex<Config>,
     workspace: watch::Sender<Workspace>,
-    running: Mutex<Option<Running>>,
-    ending: AtomicBool,
+    /// The exit code, once somebody wants the end.
+    ending: watch::Sender<Option<i32>>,
+    /// The workspace is down: the process may go.
+    down: CancellationToken,
 }
 
 impl Shell {
@@ -189,8 +189,8 @@ fn set_up(app: &AppHandle, data: PathBuf, hidden: bool) -> anyhow::Result<()> {
         popups: Popups::new(app.clone()),
         config: Mutex::new(config),
         workspace: watch::Sender::new(Workspace::Opening),
-        running: Mutex::default(),
-        ending: AtomicBool::new(false),
+        ending: watch::Sender::new(None),
+        down: CancellationToken::new(),
     });
     // The workspace opens while the window loads its page; commands wait for it.
     tauri::async_runtime::spawn(open_workspace(app.clone(), data, hidden));
@@ -198,38 +198,71 @@ fn set_up(app: &AppHandle, data: PathBuf, hidden: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Opens the workspace and keeps it until the end.
 async fn open_workspace(app: AppHandle, data: PathBuf, hidden: bool) {
     let raise = {
         let app = app.clone();
         move || window::show(&app)
     };
-    let started = host::start(
-        Options::new(
-            data.clone(),
-            Role::Serve { listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)), worker: true },
-            PROGRAM,
-        )
-        .create()
-        .raised_by(raise),
-    )
-    .await;
-    let shell = app.state::<Shell>();
-    match started {
-        Ok(running) => {
-            let engine = running.engine.clone();
-            tauri::async_runtime::spawn(feed::forward(app.clone(), engine.store().watch()));
-            *lock(&shell.running) = Some(running);
-            shell.workspace.send_replace(Workspace::Open(engine.clone()));
-            tray::make(&app, &engine).await;
-            // Nobody could bring an unseen window back without a tray, except by a second start.
-            if !hidden || !session::has_tray().await {
-                window::show(&app);
+    let role = Role::Serve { listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)), worker: true };
+    let options = Options::new(data.clone(), role, PROGRAM).create().raised_by(raise);
+    match host::start(options).await {
+        Ok(running) => keep(&app, running, hidden).await,
+        Err(error) => {
+            // Somebody was a moment faster with the same workspace: this start meant their window.
+            let late = matches!(error, HostError::Owned(_));
+            let error = ApiError::from(error);
+            app.state::<Shell>().down.cancel();
+            if late && host::raise(&data).await {
+                app.exit(0);
+            } else {
+                fail(&app, error);
+                app.exit(wanted_end(&app).await);
             }
         }
-        // Somebody was a moment faster with the same workspace: the start meant their window.
-        Err(host::HostError::Owned(_)) if host::raise(&data).await => app.exit(0),
-        Err(error) => fail(&app, error.into()),
     }
+}
+
+/// Lets the screens in, waits for the end, and brings the workspace down in order.
+async fn keep(app: &AppHandle, running: Running, hidden: bool) {
+    let shell = app.state::<Shell>();
+    tauri::async_runtime::spawn(feed::forward(app.clone(), running.engine.store().watch()));
+    shell.workspace.send_replace(Workspace::Open(running.engine.clone()));
+    tray::make(app, &running.engine).await;
+    // Nobody could bring an unseen window back without a tray, except by a second start.
+    if !hidden || !session::has_tray().await {
+        window::show(app);
+    }
+    let code = tokio::select! {
+        code = wanted_end(app) => code,
+        () = running.broken() => {
+            tracing::error!("a part of the workspace ended by itself; so does NexScout");
+            1
+        }
+    };
+    for window in app.webview_windows().values() {
+        let _ = window.hide();
+    }
+    shell.workspace.send_replace(Workspace::Closed(closed()));
+    tray::remove(app);
+    running.stop().await;
+    shell.down.cancel();
+    app.exit(code);
+}
+
+/// Waits until somebody wants the end; gives the exit code.
+async fn wanted_end(app: &AppHandle) -> i32 {
+    let mut ending = app.state::<Shell>().ending.subscribe();
+    ending.wait_for(Option::is_some).await.ok().and_then(|code| *code).unwrap_or_default()
+}
+
+/// Ends the program: the windows at once, the workspace after what was begun, then the process.
+pub fn end(app: &AppHandle, code: i32) {
+    app.state::<Shell>().ending.send_if_modified(|wanted| {
+        let first = wanted.is_none();
+        wanted.get_or_insert(code);
+        first
+    });
 }
 
 /// Shows why there is no workspace, in place of the window with the screens.
@@ -242,7 +275,7 @@ fn fail(app: &AppHandle, error: ApiError) {
     }
     if let Err(error) = shown {
         tracing::error!(%error, "no window can be shown");
-        app.exit(1);
+        end(app, 1);
     }
 }
 
@@ -255,10 +288,15 @@ fn on_event(app: &AppHandle, event: RunEvent) {
             tauri::async_runtime::spawn(close(app.clone()));
         }
         RunEvent::WindowEvent { label, event: WindowEvent::Destroyed, .. } if label == failure::LABEL => {
-            app.exit(1);
+            end(app, 1);
         }
         // The last window is gone: the failure's, or one the system took away. Both say how to go on themselves.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        // The system ends the program without asking first, as macOS does.
+        RunEvent::Exit => {
+            end(app, 0);
+            tauri::async_runtime::block_on(app.state::<Shell>().down.cancelled());
+        }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
         _ => {}
@@ -269,7 +307,7 @@ fn on_event(app: &AppHandle, event: RunEvent) {
 async fn close(app: AppHandle) {
     let shell = app.state::<Shell>();
     if !shell.config().close_to_tray || !session::has_tray().await {
-        return end(&app, 0).await;
+        return end(&app, 0);
     }
     if let Some(window) = app.get_webview_window(MAIN) {
         let _ = window.hide();
@@ -286,31 +324,10 @@ async fn close(app: AppHandle) {
     }
 }
 
-/// Ends the program: the windows at once, the workspace after what was begun, then the process.
-pub async fn end(app: &AppHandle, code: i32) {
-    let shell = app.state::<Shell>();
-    if shell.ending.swap(true, Ordering::SeqCst) {
-        return;
-    }
-    for window in app.webview_windows().values() {
-        let _ = window.hide();
-    }
-    // One that is being opened is closed as soon as it is.
-    let _ = shell.engine().await;
-    let running = lock(&shell.running).take();
-    shell.workspace.send_replace(Workspace::Closed(closed()));
-    tray::remove(app);
-    if let Some(running) = running {
-        running.stop().await;
-    }
-    app.exit(code);
-}
-
-/// Ends when the system asks for it, or when a part of the workspace broke; at once when asked twice.
+/// Ends when the system asks for it; at once when it asks twice.
 async fn end_when_asked(app: AppHandle, mut ends: EndRequests) {
     ends.next().await;
-    tokio::select! {
-        () = end(&app, 0) => {}
-        () = ends.next() => app.exit(1),
-    }
+    end(&app, 0);
+    ends.next().await;
+    std::process::exit(1);
 }

@@ -135,7 +135,7 @@ async fn act(app: &AppHandle, id: &str) {
             Ok(())
         }
         "quit" => {
-            shell::end(app, 0).await;
+            shell::end(app, 0);
             Ok(())
         }
         other => command(app, other).await,
