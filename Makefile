@@ -29,7 +29,7 @@ build: setup
 	cargo build --locked --package nexscout-cli
 
 window: setup
-	@scripts/screens
+	@scripts/pages
 	cargo build --locked --package nexscout --package nexscout-cli
 
 run: window ## opens NexScout with an example workspace in ./demo-data; without a display it runs without a window
@@ -59,8 +59,10 @@ sqlx: setup ## writes .sqlx anew, after a change of SQL or of migrations/
 types: setup ## writes the TypeScript types anew, after a change of the api
 	cargo run --locked --package nexscout-api --example typescript -- $(TYPES)
 
-screenshots: setup ## writes pictures of every screen to target/pictures, and the four of the README
-	scripts/screenshots
+.PHONY: help setup build window run dev demo test e2e check format sqlx types bench bench-ui screenshots package clean
+
+help: ## shows this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 bench: setup ## measures this machine with an optimised build; prints, never judges
 	cargo build --locked --release --package nexscout-cli
