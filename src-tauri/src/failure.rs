@@ -17,17 +17,18 @@ pub const SCHEME: &str = "failure";
 ///
 /// # Errors
 /// When the system refuses a window.
-pub fn show(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+pub fn show(app: &AppHandle) -> anyhow::Result<WebviewWindow> {
     let address = if cfg!(windows) { "http://failure.localhost/" } else { "failure://localhost/" };
     let url: Url = address.parse()?;
     let own = url.clone();
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(url))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::CustomProtocol(url))
         .title("NexScout cannot open this workspace")
         .inner_size(640.0, 420.0)
         .on_navigation(move |to| *to == own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
-        .build()
+        .build()?;
+    Ok(window)
 }
 
 /// The page.

@@ -3,12 +3,12 @@
 use crate::{args::Args, commands, config::Config, failure, feed, popups::Popups, session, tray, window};
 use anyhow::{Context, bail};
 use api::{ApiError, Code};
-use engine::Engine;
-use host::{HostError, Options, Role, Running, system::EndRequests};
+use engine::{Engine, ports::Announcer};
+use host::{HostError, Options, Overrides, Role, Running, system::EndRequests};
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
@@ -193,7 +193,11 @@ fn set_up(app: &AppHandle, data: PathBuf, hidden: bool) -> anyhow::Result<()> {
         down: CancellationToken::new(),
     });
     // The workspace opens while the window loads its page; commands wait for it.
-    tauri::async_runtime::spawn(open_workspace(app.clone(), data, hidden));
+    let keeper = app.clone();
+    // A thread of its own: opening a database borrows in ways that no task of the runtime may.
+    std::thread::Builder::new()
+        .name("workspace".to_owned())
+        .spawn(move || tauri::async_runtime::block_on(open_workspace(keeper, data, hidden)))?;
     window::make(app)?;
     Ok(())
 }
@@ -204,8 +208,9 @@ async fn open_workspace(app: AppHandle, data: PathBuf, hidden: bool) {
         let app = app.clone();
         move || window::show(&app)
     };
-    let role = Role::Serve { listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)), worker: true };
-    let options = Options::new(data.clone(), role, PROGRAM).create().raised_by(raise);
+    let announcer: Arc<dyn Announcer> = Arc::new(app.state::<Shell>().popups.clone());
+    let outside = Overrides { announcer: Some(announcer), ..Overrides::default() };
+    let options = Options::new(data.clone(), Role::Desktop, PROGRAM).create().with(outside).raised_by(raise);
     match host::start(options).await {
         Ok(running) => keep(&app, running, hidden).await,
         Err(error) => {
@@ -274,7 +279,7 @@ fn fail(app: &AppHandle, error: ApiError) {
         let _ = main.destroy();
     }
     if let Err(error) = shown {
-        tracing::error!(%error, "no window can be shown");
+        tracing::error!("no window can be shown: {error:#}");
         end(app, 1);
     }
 }

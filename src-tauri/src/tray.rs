@@ -3,7 +3,7 @@
 
 use crate::{shell, shell::Shell, window};
 use api::{ApiError, Scope};
-use domain::{Mode, Span, Timestamp};
+use domain::{Mode, Timestamp, time::Span};
 use engine::Engine;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -36,11 +36,10 @@ const PAUSED: Image<'static> = include_image!("../icons/tray-paused.png");
 struct Face {
     paused: bool,
     mode: Mode,
-    #[serde(default)]
     attention: Attention,
 }
 
-#[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Attention {
     busy_until: Option<Timestamp>,
 }

@@ -2,21 +2,12 @@
 //! nothing else.
 
 use crate::shell::MAIN;
-use serde::{Deserialize, Serialize};
+use domain::notice::Target;
 use tauri::{
     AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     utils::config::Color,
     webview::{NewWindowResponse, PermissionResponse},
 };
-
-/// What the window is to show, e.g. after a click on a notification.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Target {
-    /// `prospect`, `approval`, `conversation`, `job`, `today` or `settings`.
-    pub screen: String,
-    /// Of which thing.
-    pub id: Option<String>,
-}
 
 /// Before the first picture, in place of white: `--bg` of the light and dark tokens.
 const LIGHT: Color = Color(0xf6, 0xf6, 0xf4, 0xff);
