@@ -59,10 +59,8 @@ sqlx: setup ## writes .sqlx anew, after a change of SQL or of migrations/
 types: setup ## writes the TypeScript types anew, after a change of the api
 	cargo run --locked --package nexscout-api --example typescript -- $(TYPES)
 
-.PHONY: help setup build window run dev demo test e2e check format sqlx types bench bench-ui screenshots package clean
-
-help: ## shows this list
-	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+screenshots: setup ## writes pictures of every screen to target/pictures, and the four of the README
+	scripts/screenshots
 
 bench: setup ## measures this machine with an optimised build; prints, never judges
 	cargo build --locked --release --package nexscout-cli

@@ -1,9 +1,9 @@
 // One owner of a workspace: what a start says beside another owner, with a broken workspace, and after a kill.
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { App, alive } from "./support/app.mjs";
+import { App, BINARY, alive } from "./support/app.mjs";
 import { Ctl } from "./support/ctl.mjs";
 import { Desk } from "./support/desk.mjs";
 import { Program, place, until } from "./support/process.mjs";
@@ -17,41 +17,44 @@ describe("a workspace", () => {
 
   const failure = "NexScout cannot open this workspace";
 
+  // No driver here: the window with the screens, which it would hold on to, goes away.
+  const start = (data) => new Program(BINARY, ["--data", data], { env: desk.env });
+
   test("that a service owns is left to it, and the window names it", async () => {
     const data = join(desk.folder, "served");
     const ctl = new Ctl(data);
     await ctl.run("init");
     const service = new Program(place("target/debug/nexscoutctl"), ["--data", data, "serve", "--listen", "127.0.0.1:0"]);
     await service.line(/^listening on/);
-    const app = await App.open(desk, { name: "served" });
+    const program = start(data);
     try {
+      await program.line(new RegExp(`owned by nexscoutctl serve \\(process ${service.pid}, since `));
       await desk.shown(failure);
-      const words = await app.browser.$("body").getText();
-      assert.match(words, new RegExp(`owned by nexscoutctl serve \\(process ${service.pid}, since `));
-      assert.match(words, new RegExp(`end process ${service.pid} first`));
+      await desk.hidden("NexScout");
       assert.equal(await ctl.owner(), service.pid);
-      // No way to the command table from there.
-      const { error } = await app.invoke("rpc", { name: "status.get", request: {} });
-      assert.match(`${error?.message ?? error}`, /not allowed|main window/);
+      await desk.closeWindow(failure);
+      assert.equal((await program.ended).code, 1);
+      assert.equal((await ctl.rpc("status.get")).owner_pid, service.pid);
     } finally {
-      await app.close();
+      await program.stop();
       await service.stop();
     }
   });
 
   test("that cannot be read is left as it is, in words", async () => {
     const data = join(desk.folder, "broken");
+    const file = join(data, "nexscout.db");
     await mkdir(data);
-    await writeFile(join(data, "nexscout.db"), "this is no database ".repeat(1_000));
-    const app = await App.open(desk, { name: "broken" });
+    await writeFile(file, "this is no database ".repeat(1_000));
+    const program = start(data);
     try {
       await desk.shown(failure);
-      const words = await app.browser.$("body").getText();
-      assert.match(words, /Code precondition/);
+      await program.line(/ERROR.*incident/);
       await desk.closeWindow(failure);
-      await desk.hidden(failure);
+      assert.equal((await program.ended).code, 1);
+      assert.match(await readFile(file, "utf8"), /^this is no database/);
     } finally {
-      await app.close();
+      await program.stop();
     }
   });
 

@@ -2,12 +2,14 @@
 // deletes the session, then ends driver and program by their ids.
 import { spawnSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { remote } from "webdriverio";
 import { Ctl } from "./ctl.mjs";
 import { PATIENCE, Program, freePort, place, until } from "./process.mjs";
 
-const BINARY = place("target/debug/nexscout");
+/** The development build, unless another is measured. */
+export const BINARY = place(`target/${process.env.NEXSCOUT_PROFILE ?? "debug"}/nexscout`);
 const DRIVER = place("target/tools/bin/tauri-driver");
 
 export class App {
@@ -23,7 +25,8 @@ export class App {
     const native = await freePort();
     app.driver = new Program(DRIVER, ["--port", `${port}`, "--native-port", `${native}`], { env: app.env });
     try {
-      app.browser = await until("the driver gives a session", () => session(port, args));
+      await until("the driver listens", () => listens(port));
+      app.browser = await session(port, args);
     } catch (error) {
       await app.close();
       throw error;
@@ -115,6 +118,14 @@ async function session(port, args) {
     connectionRetryCount: 0,
     // No browserName: WebKitWebDriver knows none for a program of its own.
     capabilities: { "tauri:options": { application: BINARY, args }, "wdio:enforceWebDriverClassic": true },
+  });
+}
+
+function listens(port) {
+  return new Promise((answer) => {
+    const line = connect(port, "127.0.0.1");
+    line.once("connect", () => (line.destroy(), answer(true)));
+    line.once("error", () => answer(false));
   });
 }
 

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { place } from "./process.mjs";
 
 const run = promisify(execFile);
-const BINARY = place("target/debug/nexscoutctl");
+const BINARY = place(`target/${process.env.NEXSCOUT_PROFILE ?? "debug"}/nexscoutctl`);
 
 export class Ctl {
   constructor(data) {
