@@ -8,7 +8,7 @@ import type { Host, HostWish } from "../support/host.ts";
 import { expect, overhang, screens, test } from "../support/test.ts";
 
 const folder = resolve(import.meta.dirname, "../../../target/pictures");
-const sizes = [[1024, 700], [1280, 800], [1920, 1080]] as const;
+const sizes = (process.env.SIZES ?? "1024x700,1280x800,1920x1080").split(",").map((size) => size.split("x").map(Number) as [number, number]);
 const themes = ["light", "dark"] as const;
 
 interface Shot {
