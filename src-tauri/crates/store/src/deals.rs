@@ -136,7 +136,7 @@ pub async fn reopen(tx: &mut Tx, prospect: ProspectId) -> Result<(), StoreError>
     let prospect = prospect.to_string();
     sqlx::query!(
         "UPDATE deals SET state = 'open', closed_at = NULL, lost_reason = NULL
-         WHERE id = (SELECT id FROM deals WHERE prospect_id = ?1 AND state <> 'open'
+         WHERE id = (SELECT id FROM deals WHERE prospect_id = ?1 AND state <> 'open' AND created_at > 0
              ORDER BY closed_at DESC, id DESC LIMIT 1)
            AND NOT EXISTS (SELECT 1 FROM deals WHERE prospect_id = ?1 AND state = 'open')",
         prospect

@@ -206,12 +206,12 @@ pub struct DealRow {
     pub lost_reason: Option<String>,
 }
 
-/// A prospect's deals as they stand, oldest first.
+/// A prospect's deals as they stand, oldest first; without those that were taken back ([`put_deals`]).
 pub async fn deals<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<DealRow>, StoreError> {
     let prospect = prospect.to_string();
     let rows = sqlx::query!(
         "SELECT id, amount_minor, currency, expected_close, state, closed_at, lost_reason FROM deals
-         WHERE prospect_id = ? ORDER BY created_at, id",
+         WHERE prospect_id = ? AND created_at > 0 ORDER BY created_at, id",
         prospect
     )
     .fetch_all(on.executor())
