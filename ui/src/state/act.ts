@@ -34,6 +34,7 @@ export async function act<T>(send: () => Promise<T>, words: Words<T> = {}): Prom
         text,
         detail: say(words.detail, answer),
         tone: "ok",
+        step: step?.id ?? null,
         action: step ? { words: "Undo", undo: true, run: () => undo(step.id) } : null,
         ...(step?.until ? { until: step.until, countdown: true } : step ? { until: Date.now() + 12_000 } : {}),
       });

@@ -7,6 +7,8 @@ export interface Toast {
   tone: "plain" | "ok" | "danger";
   /** What the button says and does; the toast goes when it is pressed. */
   action: { words: string; undo: boolean; run: () => void | Promise<void> } | null;
+  /** The undo step it offers to take back: it goes when that is taken back elsewhere. */
+  step: string | null;
   /** When it goes by itself, UTC milliseconds; null: only by hand. */
   until: number | null;
   /** The moment counts down in sight. */
@@ -28,6 +30,7 @@ class Toasts {
       detail: null,
       tone: "plain",
       action: null,
+      step: null,
       until: Date.now() + SHOWN_MS,
       countdown: false,
       ...init,
@@ -51,6 +54,11 @@ class Toasts {
     clearTimeout(this.#timers.get(id));
     this.#timers.delete(id);
     this.list = this.list.filter((toast) => toast.id !== id);
+  }
+
+  /** Closes the offer to take back a step that was taken back. */
+  closeStep(step: string): void {
+    for (const toast of this.list) if (toast.step === step) this.close(toast.id);
   }
 
   /** While the pointer or the focus is on a toast it does not go. */

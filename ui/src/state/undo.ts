@@ -3,15 +3,18 @@ import { api, Failure } from "../api";
 import { announce } from "./announcer.svelte";
 import { toasts } from "./toasts.svelte";
 
+const sentences = (lines: readonly string[]): string => lines.map((line) => (/[.!?]$/.test(line) ? line : `${line}.`)).join(" ");
+
 /** Takes one step back; without an id the newest one. */
 export async function undo(id?: string): Promise<void> {
   try {
     const done = await api("undo.apply", id === undefined ? {} : { id });
-    const left = done.already_left.join(" ");
+    toasts.closeStep(done.id);
+    const left = sentences(done.already_left);
     const text = `Taken back: ${done.label}`;
     toasts.show({
       text,
-      detail: left === "" ? done.taken_back.join(" ") || null : left,
+      detail: left === "" ? sentences(done.taken_back) || null : left,
       tone: left === "" ? "ok" : "danger",
       until: Date.now() + (left === "" ? 6_000 : 20_000),
     });

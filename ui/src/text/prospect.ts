@@ -7,6 +7,7 @@ import { actorName, fieldName, jobName, jobState, list, plural, sourceName, stag
 /** Who does the next step. */
 export function nextBy(next: NextStep): string | null {
   if (next.what === "none") return null;
+  if (next.what === "suggestion") return "Nothing happens until you run it";
   return { automation: "Automation does it", user: "You do it", prospect: "It is their turn", nobody: "Nobody does it yet" }[next.by];
 }
 
