@@ -25,17 +25,6 @@ export const jobName: Record<JobKind, string> = {
   full_pipeline: "Full pipeline",
 };
 
-/** Price per kind: energy, coins (product.md section 4). */
-export const jobPrice: Record<JobKind, readonly [number, number]> = {
-  smart_scan: [10, 5],
-  follow_up: [15, 8],
-  qualify: [20, 10],
-  nurture: [25, 12],
-  book_meeting: [30, 15],
-  close_deal: [50, 25],
-  full_pipeline: [100, 50],
-};
-
 export const jobKinds = Object.keys(jobName) as JobKind[];
 
 export const jobState: Record<JobState, string> = {
