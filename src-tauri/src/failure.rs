@@ -33,7 +33,7 @@ pub fn show(app: &AppHandle) -> anyhow::Result<WebviewWindow> {
 
 /// The page.
 pub fn page(error: Option<&ApiError>) -> Response<Vec<u8>> {
-    let html = error.map(|error| words(error)).unwrap_or_default();
+    let html = error.map(words).unwrap_or_default();
     let mut response = Response::new(html.into_bytes());
     for (name, value) in [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

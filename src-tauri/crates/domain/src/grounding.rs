@@ -149,8 +149,9 @@ fn stands_alone(body: &str, start: usize, end: usize) -> bool {
     let fragment = body.get(start..end).unwrap_or_default();
     let before = body.get(..start).and_then(|text| text.chars().next_back());
     let after = body.get(end..).and_then(|text| text.chars().next());
-    !(letter(before) && letter(fragment.chars().next()))
-        && !(letter(after) && letter(fragment.chars().next_back()))
+    let begins_within = letter(before) && letter(fragment.chars().next());
+    let ends_within = letter(after) && letter(fragment.chars().next_back());
+    !begins_within && !ends_within
 }
 
 /// Lines, and within them what a full stop, an exclamation or a question mark before a blank ends.

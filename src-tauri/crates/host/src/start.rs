@@ -312,7 +312,9 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
 /// whoever may open the socket may do everything.
 fn carry(engine: Engine, raise: Option<Arc<dyn Fn() + Send + Sync>>) -> Carry {
     Arc::new(move |name, request| {
-        if name == client::RAISE && let Some(raise) = &raise {
+        if name == client::RAISE
+            && let Some(raise) = &raise
+        {
             raise();
             return std::future::ready(Ok(Value::Null)).boxed();
         }

@@ -377,10 +377,7 @@ async fn whatever_was_done_undo_leads_back_step_by_step_to_the_same_board() {
                     "prospects.deal",
                     json!({ "id": one, "amount": format!("{step}.50"), "currency": "PHP" }),
                 ),
-                3 => (
-                    "prospects.bulk",
-                    json!({ "ids": [one, two], "action": (["hands_off", "off_board"][dice.below(2)]) }),
-                ),
+                3 => ("prospects.bulk", json!({ "ids": [one, two], "action": action })),
                 _ => (
                     "prospects.move",
                     json!({ "id": one, "stage": stage, "above": two, "amount": "99.00", "reason": "no" }),
