@@ -112,7 +112,7 @@ export class Approvals {
     this.panel = panel;
   }
 
-  approve(card: Approval, edit: { subject?: string; body?: string } = {}): Promise<void> {
+  approve(card: Approval, edit: { subject?: string; body?: string; hash?: string } = {}): Promise<void> {
     return this.#decide(card, () => api("approvals.approve", { id: card.id, hash: card.hash, ...edit }));
   }
 
