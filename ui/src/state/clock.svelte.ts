@@ -1,4 +1,6 @@
 // The present moment for relative times and countdowns. It ticks every second only while a countdown asks for it.
+import { untrack } from "svelte";
+
 class Clock {
   /** UTC milliseconds, at most 10 s old. */
   now = $state(Date.now());
@@ -31,3 +33,12 @@ class Clock {
 }
 
 export const clock = new Clock();
+
+/** Calls once a minute while the calling component lives: for what changes by time alone, of which no fact tells. */
+export function eachMinute(run: () => void): void {
+  const begun = Math.floor(untrack(() => clock.now) / 60_000);
+  const minute = $derived(Math.floor(clock.now / 60_000));
+  $effect(() => {
+    if (minute !== begun) untrack(run);
+  });
+}

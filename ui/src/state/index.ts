@@ -16,7 +16,7 @@
 //   keys    $effect(() => shortcuts.add([{ keys: "a", group: "Approvals", words: "Approve", run: approve }]));
 export { act, optimistic, tell } from "./act";
 export { announcer, announce } from "./announcer.svelte";
-export { clock } from "./clock.svelte";
+export { clock, eachMinute } from "./clock.svelte";
 export { confirm, dialogs, type Question, type QuickAdd } from "./dialogs.svelte";
 export { feed, rest } from "./feed.svelte";
 export { query, type Query } from "./query.svelte";

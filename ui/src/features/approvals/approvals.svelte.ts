@@ -2,7 +2,7 @@
 // leaves the list at once and comes back, with the reason, when the engine refuses.
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
 import { api, Failure, type Approval } from "../../api";
-import { announce, query, router, toasts } from "../../state";
+import { announce, eachMinute, query, router, toasts } from "../../state";
 import { approvalWords as words } from "../../text/approvals";
 import { grouped, nameOf } from "./cards";
 
@@ -56,6 +56,11 @@ export class Approvals {
   );
 
   constructor() {
+    // A snooze ends, a card expires.
+    eachMinute(() => {
+      void this.pending.retry();
+      void this.snoozed.retry();
+    });
     $effect(() => {
       for (const card of this.pending.data ?? []) this.#seen.add(card.id);
     });

@@ -1,6 +1,6 @@
 // State of the Conversations screen: the list with its filter, the open thread, and what can be done in it.
 import { api, type ConversationSummary } from "../../api";
-import { act, query, router, toasts } from "../../state";
+import { act, eachMinute, query, router, toasts } from "../../state";
 import { called } from "../../text";
 import { conversationWords as words } from "../../text/conversations";
 
@@ -47,6 +47,11 @@ export class Conversations {
   });
 
   constructor() {
+    // A visitor who is silent has gone after a while.
+    eachMinute(() => {
+      void this.list.retry();
+      void this.thread.retry();
+    });
     $effect(() => {
       // Another conversation begins with its newest lines.
       void this.id;

@@ -1,7 +1,7 @@
 // State of the Today screen: the ranked list, where the cursor is, and what a row can do. What is done leaves the list at
 // once and comes back when the engine refuses.
 import { api, type ResponseOf, type Stage, type Suggestion, type TodayItem } from "../../api";
-import { act, clock, dialogs, optimistic, query, router, toasts } from "../../state";
+import { act, clock, dialogs, eachMinute, optimistic, query, router, toasts } from "../../state";
 import { called, jobName, moment, stageName } from "../../text";
 import { todayWords as words } from "../../text/today";
 
@@ -27,6 +27,8 @@ export class TodayScreen {
   readonly current = $derived(this.items.find((item) => item.key === this.#cursor) ?? this.items[Math.min(this.#at, this.items.length - 1)]);
 
   constructor() {
+    // Tasks become due, people become quiet.
+    eachMinute(() => void this.today.retry());
     $effect(() => {
       const at = this.items.findIndex((item) => item.key === this.current?.key);
       if (at >= 0) this.#at = at;
