@@ -5,12 +5,9 @@ import { groupStates, type GroupKey } from "../../text/jobs";
 
 const PAGE = 50;
 
-/** A job with whom it is for. */
-export type NamedJob = Job & { prospect_name?: string | null };
-
 export interface JobGroup {
   key: GroupKey;
-  jobs: NamedJob[];
+  jobs: Job[];
   /** More of them are there than were read. */
   more: boolean;
 }
