@@ -49,7 +49,6 @@ struct Entries {
     pause: MenuItem<Wry>,
     resume: MenuItem<Wry>,
     modes: Vec<(Mode, CheckMenuItem<Wry>)>,
-    busy: Submenu<Wry>,
     free: MenuItem<Wry>,
     icon: TrayIcon,
     // The icon's picture is handed to the desktop as a file; two programs must not share it.
@@ -102,10 +101,10 @@ fn build(app: &AppHandle) -> anyhow::Result<Entries> {
         mode.append(&entry)?;
         modes.push((value, entry));
     }
-    let busy = Submenu::with_id(app, "busy", BUSY, true)?;
+    let busy = Submenu::with_id(app, "busy", "Busy", true)?;
     let hour = MenuItem::with_id(app, "busy.hour", "For 1 hour", true, None::<&str>)?;
     let tomorrow = MenuItem::with_id(app, "busy.tomorrow", "Until tomorrow", true, None::<&str>)?;
-    let free = MenuItem::with_id(app, "busy.off", "Not busy", false, None::<&str>)?;
+    let free = MenuItem::with_id(app, "busy.off", FREE, false, None::<&str>)?;
     busy.append_items(&[&hour, &tomorrow, &free])?;
     let quit = MenuItem::with_id(app, "quit", "Quit NexScout", true, None::<&str>)?;
     let line = || PredefinedMenuItem::separator(app);
@@ -121,10 +120,11 @@ fn build(app: &AppHandle) -> anyhow::Result<Entries> {
             tauri::async_runtime::spawn(async move { act(&app, &id).await });
         })
         .build(app)?;
-    Ok(Entries { pause, resume, modes, busy, free, icon, _pictures: pictures })
+    Ok(Entries { pause, resume, modes, free, icon, _pictures: pictures })
 }
 
-const BUSY: &str = "Busy";
+/// Its entry for being free again.
+const FREE: &str = "Not busy";
 
 /// Does what an entry says.
 async fn act(app: &AppHandle, id: &str) {
@@ -216,9 +216,12 @@ impl Entries {
         for (mode, entry) in &self.modes {
             entry.set_checked(*mode == face.mode)?;
         }
-        self.busy.set_text(match face.attention.busy_until {
-            Some(until) => format!("Busy until {}", until.utc().with_timezone(&zone).format("%a %H:%M")),
-            None => BUSY.to_owned(),
+        // Not on the submenu itself: desktops do not follow changes of its label.
+        self.free.set_text(match face.attention.busy_until {
+            Some(until) => {
+                format!("{FREE} (busy until {})", until.utc().with_timezone(&zone).format("%a %H:%M"))
+            }
+            None => FREE.to_owned(),
         })?;
         self.free.set_enabled(face.attention.busy_until.is_some())?;
         self.icon.set_icon(Some(if face.paused { PAUSED } else { NORMAL }))?;

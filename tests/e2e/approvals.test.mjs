@@ -64,7 +64,7 @@ describe("a card that waits", () => {
     const words = 'Hi Ben,\n\nour prices are attached <b>as text</b>. ‮Call me.';
     await body.setValue(words);
     await (await app.test("approve-edited")).click();
-    assert.equal(await decided(card), "approved");
+    assert.equal(await decided(card), "approved_edited");
     const mails = await post.arrived(2);
     assert.equal(mails.length, 2);
     assert.deepEqual(mails[1].to, ["ben@cruz.example"]);

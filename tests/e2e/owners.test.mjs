@@ -59,19 +59,20 @@ describe("a workspace", () => {
   });
 
   test("another than the open one opens beside it", async () => {
-    const one = await App.open(desk, { name: "one" });
-    const two = await App.open(desk, { name: "two" });
+    const [one, two] = ["one", "two"].map((name) => new Ctl(join(desk.folder, name)));
+    const programs = [start(one.data)];
     try {
-      await one.ready();
-      await two.ready();
-      assert.notEqual(one.pid, two.pid);
-      await one.ctl.rpc("automation.pause");
-      assert.equal((await two.rpc("status.get")).paused, false);
-      assert.equal((await one.rpc("status.get")).paused, true);
+      await until("the first is open", () => one.owner());
+      programs.push(start(two.data));
+      await until("the second is open", () => two.owner());
+      await until("both windows are shown", async () => (await desk.windows()).length === 2);
+      await one.rpc("automation.pause");
+      assert.deepEqual([(await one.rpc("status.get")).paused, (await two.rpc("status.get")).paused], [true, false]);
+      assert.notEqual(await one.owner(), await two.owner());
     } finally {
-      await two.close();
-      await one.close();
+      for (const program of programs) await program.stop();
     }
+    assert.equal(await one.owner(), undefined);
   });
 
   test("keeps everything over an end and over a kill", async () => {

@@ -41,17 +41,19 @@ export class App {
   }
 
   /** A shell command, as the screens call it: what it answers, or its error as an object. */
-  invoke(command, args = {}) {
-    return this.browser.executeAsync(
+  async invoke(command, args = {}) {
+    // As text: an answer with a field `error` would be taken for the driver's own.
+    const answer = await this.browser.executeAsync(
       (name, given, done) => {
         window.__TAURI_INTERNALS__.invoke(name, given).then(
-          (value) => done({ value }),
-          (error) => done({ error }),
+          (value) => done(JSON.stringify({ value })),
+          (error) => done(JSON.stringify({ error })),
         );
       },
       command,
       args,
     );
+    return JSON.parse(answer);
   }
 
   /** A row of the command table through the window. */

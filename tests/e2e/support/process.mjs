@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 /** How long anything may take on a busy machine, in milliseconds. */
-export const PATIENCE = 120_000;
+export const PATIENCE = 60_000;
 
 /** A path inside the repository. */
 export const place = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
