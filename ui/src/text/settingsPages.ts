@@ -157,6 +157,7 @@ export const mailboxPage = {
   passwordFailed: "The password was not kept",
   place: (place: string): string => `Passwords are kept in ${place}, not in the database.`,
   locked: "Passwords cannot be kept now",
+  noPlace: "this machine has no keyring. Start NexScout with NEXSCOUT_PASSPHRASE_FILE naming a file with a passphrase, and they are sealed under it.",
   test: "Test send",
   testAbout: "Really connects and sends one mail.",
   testTo: "To",
