@@ -29,6 +29,10 @@ const BIG: [&str; 17] = [
 /// Statements that may walk a big table: (a part of the statement, why).
 const MAY_WALK: &[(&str, &str)] = &[
     (
+        "value ->> 'stage_at', ?2, 'made up'",
+        "fills a workspace for tests and measurements; reads no row there is",
+    ),
+    (
         "coalesce(sum(energy_available + energy_reserved), 0)",
         "verifies the whole ledger, which means reading it",
     ),
@@ -55,7 +59,8 @@ const HOT: &[(&str, &[&str])] = &[
         &["INDEX effects_due (release_at<?)"],
     ),
     ("min(release_at)", &["INDEX effects_due"]),
-    ("ORDER BY rank DESC LIMIT 1", &["INDEX prospects_board (stage=?)"]),
+    ("AND id <> ?\n         ORDER BY rank, seq LIMIT 1", &["INDEX prospects_board (stage=?)"]),
+    ("ORDER BY rank DESC, seq DESC LIMIT 1", &["INDEX prospects_board (stage=? AND rank<?)"]),
     ("WHERE last_seq > captured_seq", &["INDEX chat_sessions_uncaptured"]),
     (
         "NOT EXISTS (SELECT 1 FROM stage_decisions",
