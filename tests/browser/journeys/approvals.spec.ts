@@ -92,7 +92,7 @@ test("a card that was drafted anew meanwhile cannot be approved as it was", asyn
   const [card] = await offers(page, host, 1);
   // This page does not hear of it.
   await page.route("**/rpc/approvals.list", (route) => route.abort());
-  await host.rpc("approvals.redraft", { id: card!.id, instruction: "shorter" });
+  await host.rpc("approvals.redraft", { id: card!.id, instruction: "more formal" });
   await page.keyboard.press("a");
   await expect(page.getByTestId("toast").or(page.getByRole("alert")).first()).toBeVisible();
   expect(await host.mails()).toEqual([]);

@@ -124,11 +124,12 @@ class BoardState {
     return null;
   }
 
-  /** The one card that Tab reaches. */
-  get roving(): string | null {
-    if (this.focused !== null && this.find(this.focused)) return this.focused;
-    return this.columns.find((column) => column.cards.length > 0)?.cards[0]?.id ?? null;
-  }
+  /** Whom Tab reaches: one card of each column, the one last focused or the first, so that each can be scrolled by key. */
+  readonly roving = $derived.by(() => {
+    const last = this.focused;
+    const reached = this.columns.map(({ cards }) => cards.find(({ id }) => id === last) ?? cards[0]);
+    return new Set(reached.map((card) => card?.id));
+  });
 
   async focus(id: string): Promise<void> {
     this.focused = id;
