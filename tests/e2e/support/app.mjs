@@ -25,7 +25,7 @@ export class App {
     const native = await freePort();
     app.driver = new Program(DRIVER, ["--port", `${port}`, "--native-port", `${native}`], { env: app.env });
     try {
-      await until("the driver listens", () => listens(port));
+      await until("both drivers listen", async () => (await listens(port)) && (await listens(native)));
       app.browser = await session(port, args);
     } catch (error) {
       await app.close();
