@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub const MAIN: &str = "main";
 /// What others are told the owner of the workspace is.
 const PROGRAM: &str = "the NexScout window";
-/// How long event loop and runtime may take to end after everything was closed.
+/// How long threads of the runtime may take to end after everything was closed.
 const LINGER: Duration = Duration::from_secs(2);
 
 /// Where the workspace stands.
@@ -224,7 +224,7 @@ async fn open_workspace(app: AppHandle, data: PathBuf, hidden: bool) {
                 fail(&app, error);
                 wanted_end(&app).await
             };
-            leave(&app, code).await;
+            app.exit(code);
         }
     }
 }
@@ -253,16 +253,7 @@ async fn keep(app: &AppHandle, running: Running, hidden: bool) {
     tray::remove(app);
     running.stop().await;
     shell.down.cancel();
-    leave(app, code).await;
-}
-
-/// Ends the process, now that nothing is open any more. The event loop is asked first; now and then it misses the
-/// question (seen with a WebDriver session on WebKitGTK 2.50), and then it is not waited for.
-async fn leave(app: &AppHandle, code: i32) {
     app.exit(code);
-    tokio::time::sleep(LINGER).await;
-    tracing::warn!("the window system did not let go in time");
-    std::process::exit(code);
 }
 
 /// Waits until somebody wants the end; gives the exit code.

@@ -425,6 +425,16 @@ impl LateSecrets {
     }
 }
 
+impl Drop for LateSecrets {
+    fn drop(&mut self) {
+        // Letting go of the system's keyring waits for its bus on a runtime of its own, which panics on a thread that
+        // drives this one; and whoever drops the engine last does.
+        if let Some(store) = self.opened.take() {
+            std::thread::spawn(move || drop(store));
+        }
+    }
+}
+
 impl SecretStore for LateSecrets {
     fn get(&self, key: &str) -> Result<Option<Secret>, SecretFault> {
         self.open().get(key)
