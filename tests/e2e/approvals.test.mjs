@@ -61,7 +61,7 @@ describe("a card that waits", () => {
     await open(card);
     await (await app.test("edit")).click();
     const body = await app.test("edit-body");
-    const words = 'Hi Ben,\n\nour prices are attached <b>as text</b>. ‮Call me.';
+    const words = 'Hi Ben, our prices are attached <b>as text</b>. ‮Call me.';
     await body.setValue(words);
     await (await app.test("approve-edited")).click();
     assert.equal(await decided(card), "approved_edited");

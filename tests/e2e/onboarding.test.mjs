@@ -78,7 +78,7 @@ describe("the first start", () => {
   test("sample data comes, and one click takes exactly it away", async () => {
     await app.rpc("sample.load");
     await until("people are there", async () => (await app.ctl.rpc("status.get")).prospects >= 30);
-    const { id } = await app.rpc("prospects.add", { name: "Ana Lopez", email: "ana@lopezdental.example" });
+    const { id } = await app.rpc("prospects.add", { name: "Nobody's Sample", email: "own@own.example" });
     await click("wipe-sample");
     await click("confirm-yes");
     await until("the sample is gone", async () => !(await app.ctl.rpc("status.get")).sample);
