@@ -124,7 +124,8 @@ async fn appointments(
     Ok(())
 }
 
-/// A visit in which the visitor had the last word, or waits for a person who took it over.
+/// A visit in which the visitor had the last word, or waits for a person who took it over. What was said before
+/// a deal was won or lost needs no answer any more.
 async fn unanswered<'c>(
     on: impl Read<'c>,
     ids: &str,
@@ -135,6 +136,7 @@ async fn unanswered<'c>(
            FROM json_each(?) AS wanted CROSS JOIN chat_sessions AS s ON s.prospect_id = wanted.value
              AND s.link IN ('own', 'confirmed')
            JOIN chat_messages AS m ON m.seq = s.last_seq AND (m.role = 'visitor' OR s.waiting_since IS NOT NULL)
+           JOIN prospects AS p ON p.id = s.prospect_id AND (p.stage NOT IN ('won', 'lost') OR m.at > p.stage_at)
            GROUP BY s.prospect_id"#,
         ids
     )
