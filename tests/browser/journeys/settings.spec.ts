@@ -57,6 +57,9 @@ async function change(page: Page, control: Locator, { key, value }: Setting): Pr
   await page.getByTestId(`save-${key}`).click();
 }
 
+// Else the first start takes the page to the setup.
+test.beforeEach(({ host }) => host.rpc("onboarding.finish"));
+
 for (const section of sections) {
   test(`every field of "${section}" is kept by the engine`, async ({ page, host }) => {
     await page.goto(`${host.url}/#/settings/${section}`);
@@ -83,7 +86,7 @@ test.describe("what the engine refuses", () => {
     await expect(page.getByRole("alert")).toContainText(/1-65535|65535/);
     await expect(port).toHaveValue("99999");
     expect((await host.rpc<Setting>("settings.get", { key: "smtp.port" })).value).toBe("587");
-    await page.keyboard.press("Escape");
+    await port.press("Escape");
     await expect(port).toHaveValue("587");
   });
 });

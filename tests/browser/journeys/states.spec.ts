@@ -26,6 +26,8 @@ test("an empty screen says what will be here, and offers one thing to do", async
 test("a screen whose data does not come says that it loads, and not that it failed", async ({ page, host }) => {
   await host.rpc("onboarding.finish");
   for (const [, name] of read) await page.route(`**/rpc/${name}`, () => undefined);
+  // What was read before would be shown still.
+  await page.reload();
   for (const [screen] of read) {
     await go(page, screen);
     await expect(page.getByTestId("loading").first(), screen).toBeVisible();
@@ -40,6 +42,7 @@ test.describe("a screen whose data cannot be read", () => {
     for (const [screen, name] of read) {
       await fail(page, name, "the disk is full");
       await go(page, screen);
+      await page.reload();
       const failed = page.getByTestId("failed").first();
       await expect(failed, screen).toContainText("the disk is full");
       await page.unroute(`**/rpc/${name}`);

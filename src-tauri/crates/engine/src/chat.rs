@@ -206,6 +206,11 @@ impl Engine {
         if let Err(error) = stored {
             // What is not on disk was not said.
             dialogue.unsay();
+            // A visit that the retention sweep erased is gone for the visitor as well.
+            if chat::get(self.store().reader(), session).await?.is_none() {
+                self.dialogues().forget(session);
+                return Err(EngineError::NotFound("such chat session".to_owned()));
+            }
             return Err(error);
         }
         dialogue.answer(ChatRole::Assistant, &reply.text, asked_contact);

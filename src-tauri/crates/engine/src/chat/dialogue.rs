@@ -131,6 +131,13 @@ impl Dialogues {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).by_id.get(&id).cloned()
     }
 
+    /// Drops a conversation that is no more.
+    pub(super) fn forget(&self, id: SessionId) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.by_id.remove(&id);
+        open.order.retain(|known| *known != id);
+    }
+
     /// Keeps a conversation; if somebody else kept it meanwhile, theirs.
     pub(super) fn insert(&self, id: SessionId, dialogue: Dialogue) -> Shared {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
