@@ -7,9 +7,11 @@ import { App } from "./support/app.mjs";
 import { Desk } from "./support/desk.mjs";
 import { Program, place, until } from "./support/process.mjs";
 
-const BARE = place("target/release/examples/bare");
-const PROGRAM = place("target/release/nexscout");
-const HOST = place("target/release/browser-host");
+// What scripts/bench-ui builds is the optimised one; "debug" is for work on the benchmark itself.
+const PROFILE = process.env.NEXSCOUT_PROFILE ?? "release";
+const BARE = place(`target/${PROFILE}/examples/bare`);
+const PROGRAM = place(`target/${PROFILE}/nexscout`);
+const HOST = place(`target/${PROFILE}/browser-host`);
 const SIZES = process.env.BENCH_UI_SIZES?.split(",").map(Number) ?? [10_000, 100_000];
 const STARTS = 5;
 const MOVES = 40;
