@@ -1,6 +1,7 @@
 //! The pure rules and types of NexScout (product.md). Everything here is a function of its arguments:
 //! no I/O, no clock, no randomness, so that any decision can be replayed from recorded facts.
 
+pub mod answer;
 pub mod claim;
 pub mod conversion;
 pub mod economy;
@@ -9,6 +10,7 @@ pub mod extract;
 pub mod forward;
 pub mod grounding;
 pub mod id;
+pub mod inbound;
 pub mod intent;
 pub mod language;
 pub mod money;
