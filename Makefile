@@ -8,6 +8,8 @@ LISTEN ?= 127.0.0.1:8787
 
 CTL := target/debug/nexscoutctl
 TYPES := ui/src/api/generated/commands.ts
+SEEDS ?= 1000
+SEED ?= 0
 
 # rust-toolchain.toml names a version. A machine may have exactly that under the name "stable" and no way to fetch
 # it under its own.
@@ -16,7 +18,7 @@ ifeq ($(shell cargo --version >/dev/null 2>&1 || rustc +stable --version 2>/dev/
 export RUSTUP_TOOLCHAIN := stable
 endif
 
-.PHONY: help setup build window run dev demo test e2e check format sqlx types bench bench-ui screenshots package clean
+.PHONY: help setup build window run dev demo test e2e check format sqlx types simulate bench bench-ui screenshots package clean
 
 help: ## shows this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -57,10 +59,14 @@ sqlx: setup ## writes .sqlx anew, after a change of SQL or of migrations/
 	scripts/sqlx-prepare
 
 types: setup ## writes the TypeScript types anew, after a change of the api
-	cargo run --locked --package nexscout-api --example typescript -- $(TYPES)
+	cargo build --locked --workspace --example typescript
+	target/debug/examples/typescript $(TYPES)
 
 screenshots: setup ## writes pictures of every screen to target/pictures, and the four of the README
 	scripts/screenshots
+
+simulate: setup ## random orders of events on a seeded clock: make simulate SEEDS=5000 SEED=0
+	NEXSCOUT_SEEDS=$(SEEDS) NEXSCOUT_SEED=$(SEED) cargo test --locked --workspace --test it -- --nocapture simulation
 
 bench: setup ## measures this machine with an optimised build; prints, never judges
 	cargo build --locked --release --package nexscout-cli

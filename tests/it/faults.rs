@@ -71,7 +71,7 @@ impl Case {
             mailer: Some(Arc::new(SmtpMailer::new(Arc::clone(&secrets)).with_patience(patience))),
             secrets: Some(secrets),
             entropy: Some(Arc::new(SeededEntropy::new(7))),
-            announcer: None,
+            ..Overrides::default()
         };
         let options = Options::new(folder.path(), Role::Once, "fault test").create().with(overrides);
         let running = host::start(options).await.unwrap();

@@ -13,5 +13,8 @@ mod crash;
 mod demo;
 mod faults;
 mod gather;
+mod imap;
+mod inbox;
 mod processes;
 mod scenarios;
+mod simulation;

@@ -20,4 +20,5 @@ mod sample;
 mod support;
 mod switches;
 mod takeover;
+mod whole_loop;
 mod worker;

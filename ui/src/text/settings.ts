@@ -87,6 +87,16 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   "smtp.security": { label: "Protection", help: "“None” is only taken for a server on this machine." },
   "smtp.user": { label: "User name", help: "Mostly the whole e-mail address.", empty: "no login" },
   "smtp.password": { label: "Password", help: "It is kept outside the database and never shown again." },
+  "imap.host": { label: "Reading server", help: "The IMAP host your provider names. Empty: replies cannot be seen.", empty: "none" },
+  "imap.port": { label: "Port", help: "993 for TLS, 143 for STARTTLS." },
+  "imap.security": { label: "Protection", help: "“None” is only taken for a server on this machine." },
+  "imap.user": { label: "User name", empty: "that of sending" },
+  "imap.password": { label: "Password", help: "Only if it differs from the sending one." },
+  "imap.keep_copies": { label: "Keep copies in Sent", help: "Where your provider keeps none by itself, a copy of what NexScout sent is put there." },
+  "mail.plus_addressing": {
+    label: "Replies to tagged addresses",
+    help: "Replies go to you+nx-…@ and are matched even where a mail program drops the thread. Only if your provider delivers such addresses.",
+  },
   "inbox.required": {
     label: "Hold messages back while replies cannot be read",
     help: "On: nobody gets an automatic message who may have answered already. First answers still leave.",

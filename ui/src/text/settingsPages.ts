@@ -141,9 +141,18 @@ export const faqPage = {
 
 export const mailboxPage = {
   provider: "Provider",
-  providerHint: "Fills in server, port and protection.",
+  providerHint: "Fills in servers, ports and protection.",
   other: "Another provider",
-  reading: "Reading replies isn't built yet. NexScout sends from your mailbox but cannot see what comes in, so it cannot know who has answered.",
+  reading: "NexScout reads INBOX and Sent to see who has answered. It changes nothing there, but for a copy of what it sent. Mails that concern nobody on record are not kept.",
+  readPassword: "Only if it differs from the sending one.",
+  read: "Read now",
+  readRunning: "Reading",
+  readDone: "The mailbox is read",
+  readState: {
+    off: "Replies cannot be seen: no reading server is set.",
+    fresh: (account: string, when: string): string => `${account} is read; last ${when}.`,
+    stale: (account: string, when: string | null): string => (when === null ? `${account} has not been read yet.` : `${account} was last read ${when}. Automatic messages wait until it is read again.`),
+  },
   server: "Sending",
   address: "Address",
   replies: "Replies",
@@ -180,12 +189,12 @@ export const mailboxPage = {
 
 /** Common providers; the note is what their users stumble over. */
 export const providers = [
-  { key: "gmail", name: "Gmail, Google Workspace", host: "smtp.gmail.com", port: "465", security: "tls", note: "Google wants an app password: Google Account, Security, 2-Step Verification, App passwords." },
-  { key: "microsoft", name: "Outlook, Microsoft 365", host: "smtp.office365.com", port: "587", security: "starttls", note: "Microsoft must allow “authenticated SMTP” for the mailbox; with two-step sign-in it wants an app password." },
-  { key: "yahoo", name: "Yahoo", host: "smtp.mail.yahoo.com", port: "465", security: "tls", note: "Yahoo wants an app password: Account security, Generate app password." },
-  { key: "icloud", name: "iCloud", host: "smtp.mail.me.com", port: "587", security: "starttls", note: "Apple wants an app-specific password: account.apple.com, Sign-In and Security." },
-  { key: "zoho", name: "Zoho", host: "smtp.zoho.com", port: "465", security: "tls", note: "Accounts in the EU and India have hosts of their own, such as smtp.zoho.eu." },
-  { key: "fastmail", name: "Fastmail", host: "smtp.fastmail.com", port: "465", security: "tls", note: "Fastmail wants an app password: Settings, Privacy & Security." },
+  { key: "gmail", name: "Gmail, Google Workspace", host: "smtp.gmail.com", imap: "imap.gmail.com", port: "465", security: "tls", note: "Google wants an app password: Google Account, Security, 2-Step Verification, App passwords." },
+  { key: "microsoft", name: "Outlook, Microsoft 365", host: "smtp.office365.com", imap: "outlook.office365.com", port: "587", security: "starttls", note: "Microsoft must allow “authenticated SMTP” for the mailbox; with two-step sign-in it wants an app password." },
+  { key: "yahoo", name: "Yahoo", host: "smtp.mail.yahoo.com", imap: "imap.mail.yahoo.com", port: "465", security: "tls", note: "Yahoo wants an app password: Account security, Generate app password." },
+  { key: "icloud", name: "iCloud", host: "smtp.mail.me.com", imap: "imap.mail.me.com", port: "587", security: "starttls", note: "Apple wants an app-specific password: account.apple.com, Sign-In and Security." },
+  { key: "zoho", name: "Zoho", host: "smtp.zoho.com", imap: "imap.zoho.com", port: "465", security: "tls", note: "Accounts in the EU and India have hosts of their own, such as smtp.zoho.eu." },
+  { key: "fastmail", name: "Fastmail", host: "smtp.fastmail.com", imap: "imap.fastmail.com", port: "465", security: "tls", note: "Fastmail wants an app password: Settings, Privacy & Security." },
 ] as const;
 
 export const chatPage = {

@@ -152,3 +152,9 @@ export function list(parts: readonly string[]): string {
 export function called(person: { name: string | null; email?: string | null; company?: string | null }): string {
   return person.name ?? person.email ?? person.company ?? "No name yet";
 }
+
+/** "12 kB": a file's size, as files are measured everywhere, in thousands. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

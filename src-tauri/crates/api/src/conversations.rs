@@ -2,7 +2,8 @@
 
 use crate::{ApiError, decode, prospects::limit};
 use domain::{
-    ChatRole, EffectId, EffectState, ProspectId, SessionId, SignalKind, Stage, Timestamp, UnknownWord,
+    ChatRole, EffectId, EffectState, MessageId, ProspectId, SessionId, SignalKind, Stage, Timestamp,
+    UnknownWord,
 };
 use engine::{
     Engine,
@@ -30,7 +31,7 @@ pub struct ConversationSummary {
     stage: Option<Stage>,
     /// The last line, cut to 300 characters.
     last_text: String,
-    /// `visitor`, `assistant`, `rep`, `notice`, `mail_out` or `meeting`.
+    /// `visitor`, `assistant`, `rep`, `notice`, `mail_out`, `mail_in` or `meeting`.
     #[ts(
         type = "\"visitor\" | \"assistant\" | \"rep\" | \"notice\" | \"mail_out\" | \"mail_in\" | \"meeting\""
     )]
@@ -184,6 +185,63 @@ pub struct ThreadEntry {
     sources: Vec<String>,
     /// Signals in it.
     signals: Vec<SignalMark>,
+    /// What a mail from the mailbox has besides.
+    mail: Option<FoundMail>,
+}
+
+/// A mail that was found in the mailbox.
+#[derive(Debug, Serialize, TS)]
+pub struct FoundMail {
+    /// Who wrote it: name and address.
+    from: String,
+    /// What tied it to the person, surest first: our `message_id`, its `references`, a `plus_address` made for one mail,
+    /// sender and `subject`, the sender's `address`; `new`: it made the person.
+    #[ts(type = "\"message_id\" | \"references\" | \"plus_address\" | \"subject\" | \"address\" | \"new\"")]
+    matched_by: String,
+    /// It counts as the person's own word; else anybody may have written it.
+    trusted: bool,
+    /// A person's, or what a program wrote.
+    #[ts(type = "\"human\" | \"auto_reply\" | \"bounce\" | \"complaint\" | \"delivered\" | \"unsubscribe\"")]
+    kind: String,
+    /// Files that came along; they stay in the mailbox.
+    attachments: Vec<MailAttachment>,
+    /// `mails.get` has more of it: quotes, a signature, HTML.
+    more: bool,
+}
+
+/// A file of a mail.
+#[derive(Debug, Serialize, TS)]
+pub struct MailAttachment {
+    /// File name, may be empty.
+    name: String,
+    /// MIME type.
+    media_type: String,
+    /// Size in bytes.
+    #[ts(type = "number")]
+    bytes: u64,
+}
+
+/// Which mail.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MailById {
+    /// The entry's id.
+    #[serde(deserialize_with = "decode::word")]
+    id: MessageId,
+}
+
+/// A mail of the mailbox, whole.
+#[derive(Debug, Serialize, TS)]
+pub struct WholeMail {
+    /// All of its text: never markup.
+    text: String,
+    /// Its HTML, as its writer sent it: hostile, to be shown without scripts and without anything remote.
+    html: Option<String>,
+}
+
+pub(crate) async fn whole_mail(engine: &Engine, request: MailById) -> Result<WholeMail, ApiError> {
+    let mail = engine.mail(request.id).await?;
+    Ok(WholeMail { text: mail.text, html: mail.html })
 }
 
 impl From<Entry> for ThreadEntry {
@@ -210,6 +268,22 @@ impl From<Entry> for ThreadEntry {
             state: entry.state,
             sources: entry.sources,
             signals,
+            mail: entry.mail.map(|mail| FoundMail {
+                from: mail.from,
+                matched_by: mail.matched_by,
+                trusted: mail.trusted,
+                kind: mail.kind,
+                attachments: mail
+                    .attachments
+                    .into_iter()
+                    .map(|file| MailAttachment {
+                        name: file.name,
+                        media_type: file.media_type,
+                        bytes: file.bytes,
+                    })
+                    .collect(),
+                more: mail.more,
+            }),
             text: entry.text,
         }
     }
@@ -372,6 +446,7 @@ pub(crate) async fn say(engine: &Engine, request: ChatSay) -> Result<ThreadEntry
         effect_id: None,
         state: None,
         sources: Vec::new(),
+        mail: None,
         signals: Vec::new(),
     })
 }

@@ -1,7 +1,7 @@
 //! Commands of setting up: the mailbox's test, what each mode does by itself, the website's snippet, onboarding.
 
 use crate::{ApiError, Code, workspace::Nothing};
-use domain::{Cell, JobKind, Mode, schedule};
+use domain::{Cell, JobKind, Mode, Timestamp, outward::INBOX_FRESH, schedule};
 use engine::{Engine, MailboxTest};
 use futures::FutureExt;
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,34 @@ impl From<MailboxTest> for MailboxTestView {
         });
         Self { ok: test.ok, steps: steps.collect(), hint: test.hint, message_id: test.message_id }
     }
+}
+
+/// How the reading of the mailbox stands.
+#[derive(Debug, Serialize, TS)]
+pub struct MailboxState {
+    /// The mailbox, as `user at host`; `null`: none is set, replies cannot be seen.
+    account: Option<String>,
+    /// When it was last read to its end.
+    read_at: Option<Timestamp>,
+    /// Automatic messages may leave: it was read within the last ten minutes (product.md section 3).
+    fresh: bool,
+    /// Why it cannot be read, in words; `null` while it can.
+    problem: Option<String>,
+}
+
+pub(crate) async fn mailbox_state(engine: &Engine, _: Nothing) -> Result<MailboxState, ApiError> {
+    let state = engine.inbox_state().await?;
+    Ok(MailboxState {
+        fresh: state.read_at.is_some_and(|at| engine.now() - at <= INBOX_FRESH),
+        account: state.account,
+        read_at: state.read_at,
+        problem: state.problem,
+    })
+}
+
+pub(crate) async fn read_mailbox(engine: &Engine, nothing: Nothing) -> Result<MailboxState, ApiError> {
+    engine.read_inbox().await?;
+    mailbox_state(engine, nothing).await
 }
 
 /// What one kind of job does by itself in each mode.

@@ -128,6 +128,10 @@ table! {
         "Forgets a password or token.";
     "secrets.status", Read, settings::secrets, workspace::Nothing => settings::SecretsStatus,
         "Where secrets are kept and which are set; never their values.";
+    "mailbox.state", Read, setup::mailbox_state, workspace::Nothing => setup::MailboxState,
+        "Whether replies can be read, since when, and what stands in the way.";
+    "mailbox.read", Edit, setup::read_mailbox, workspace::Nothing => setup::MailboxState,
+        "Reads the mailbox now, to its end.";
     "mailbox.test", Decide, setup::test_mailbox, setup::TestMailbox => setup::MailboxTestView,
         "Connects to the mailbox and sends a test mail to the rep, step by step.";
     "policy.table", Read, setup::policy, workspace::Nothing => Vec<setup::PolicyRow>,
@@ -262,6 +266,8 @@ table! {
         "Chats, mails and meetings as threads, one per person, the latest first.";
     "conversations.get", Read, conversations::get, conversations::GetConversation => conversations::Conversation,
         "One thread, line by line.";
+    "mails.get", Read, conversations::whole_mail, conversations::MailById => conversations::WholeMail,
+        "A mail of the mailbox with its quotes and its HTML.";
     "conversations.seen", Edit, conversations::seen, conversations::SeenConversation => conversations::Unread,
         "The rep has read a thread to its end.";
     "chat.take_over", Decide, conversations::take_over, conversations::ChatById => conversations::Conversation,

@@ -2,9 +2,11 @@
 //! lines, in the shapes the set's `score.py` names (tests/EVALUATION.md has the figures). Nothing is stored.
 
 use anyhow::{Context, Result, bail};
+use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
 use domain::{
-    email,
+    Timestamp, email,
     extract::{self, Field},
+    inbound::{InboundKind, Signature, new_text},
     intent, phone,
     region::Region,
     text::{Speaker, Turn},
@@ -14,7 +16,8 @@ use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
 /// The tasks, as typed.
-pub const TASKS: &[&str] = &["contact", "phone", "email", "email-valid", "disposable", "intent"];
+pub const TASKS: &[&str] =
+    &["contact", "phone", "email", "email-valid", "disposable", "intent", "reply", "bounce"];
 
 /// Rows without a region of their own are read as a US workspace would.
 const DEFAULT_REGION: Region = Region::US;
@@ -36,6 +39,12 @@ struct Row {
     domain: Option<String>,
     #[serde(default)]
     region: Option<String>,
+    #[serde(default)]
+    policy: Option<String>,
+    #[serde(default)]
+    raw: Option<String>,
+    #[serde(default)]
+    raw_b64: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,6 +73,8 @@ pub fn run(task: &str, input: impl BufRead, mut output: impl Write) -> Result<()
         "email-valid" => email_valid,
         "disposable" => disposable,
         "intent" => intents,
+        "reply" => reply,
+        "bounce" => bounce,
         _ => bail!("unknown task {task:?}; known tasks: {}", TASKS.join(", ")),
     };
     for (index, line) in input.lines().enumerate() {
@@ -150,6 +161,33 @@ fn disposable(row: &Row) -> Result<Value> {
     let domain = row.domain.as_deref().context("the row has no \"domain\"")?;
     let address: email::Address = format!("someone@{domain}").parse()?;
     Ok(json!({ "id": row.id, "disposable": address.is_disposable(), "free": address.is_free_mail() }))
+}
+
+/// The new text of a reply; the row says whether signatures count as text.
+fn reply(row: &Row) -> Result<Value> {
+    let text = row.text.as_deref().context("a row of this task has a text")?;
+    let signature = match row.policy.as_deref() {
+        Some("signature_kept") => Signature::Keep,
+        _ => Signature::Cut,
+    };
+    Ok(json!({ "id": row.id, "reply": new_text(text, signature) }))
+}
+
+/// What kind of word a whole mail is.
+fn bounce(row: &Row) -> Result<Value> {
+    let raw = match (&row.raw, &row.raw_b64) {
+        (Some(raw), _) => raw.clone().into_bytes(),
+        (None, Some(encoded)) => BASE64.decode(encoded).context("raw_b64 is not base64")?,
+        (None, None) => bail!("a row of this task has raw or raw_b64"),
+    };
+    let (kind, hard) = match host::read_mail(&raw, Timestamp(0)).kind {
+        InboundKind::Bounce(bounce) => ("bounce", Some(bounce.recipients.iter().any(|one| one.hard))),
+        InboundKind::Complaint { .. } => ("complaint", None),
+        InboundKind::AutoReply { .. } => ("autoreply", None),
+        InboundKind::Delivered { .. } => ("delivered", None),
+        InboundKind::Human | InboundKind::Unsubscribe => ("none", None),
+    };
+    Ok(json!({ "id": row.id, "kind": kind, "hard": hard }))
 }
 
 fn intents(row: &Row) -> Result<Value> {

@@ -1,6 +1,10 @@
 //! iTIP invitations (RFC 5545, RFC 5546; formats.md 6.3) as text. Names and summaries come from strangers:
 //! whatever they contain, the calendar has exactly the properties written here.
 
+use domain::{
+    Timestamp,
+    inbound::{CalendarReply, Participation},
+};
 use engine::ports::Invite;
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Parameter, Property};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -66,6 +70,54 @@ pub fn invitation(invite: &Invite, organizer: &str, attendee: &str) -> String {
         calendar.append_property(Property::new(key, value));
     }
     fold(&calendar.push(event.done()).to_string())
+}
+
+/// The answer to an invitation of ours in a calendar's text (RFC 5546 sections 3.2.3 and 3.2.7): METHOD REPLY with the
+/// attendee's word, or COUNTER with another time. `None` for everything else.
+pub fn read_reply(text: &str) -> Option<CalendarReply> {
+    let unfolded = icalendar::parser::unfold(text);
+    let calendar = icalendar::parser::read_calendar(&unfolded).ok()?;
+    let method = calendar
+        .properties
+        .iter()
+        .find(|p| p.name.as_str().eq_ignore_ascii_case("METHOD"))?
+        .val
+        .as_str()
+        .trim();
+    let counters = method.eq_ignore_ascii_case("COUNTER");
+    if !counters && !method.eq_ignore_ascii_case("REPLY") {
+        return None;
+    }
+    let event = calendar.components.iter().find(|one| one.name.as_str().eq_ignore_ascii_case("VEVENT"))?;
+    let property = |name: &str| event.properties.iter().find(|p| p.name.as_str().eq_ignore_ascii_case(name));
+    let uid = property("UID")?.val.as_str().trim().to_owned();
+    let attendee = property("ATTENDEE");
+    let said = attendee.and_then(|attendee| {
+        let state = attendee.params.iter().find(|p| p.key.as_str().eq_ignore_ascii_case("PARTSTAT"))?;
+        state.val.as_ref().map(|word| word.as_str().trim_matches('"').to_ascii_uppercase())
+    });
+    let participation = match said.as_deref() {
+        _ if counters => Participation::Counter,
+        Some("ACCEPTED") => Participation::Accepted,
+        Some("DECLINED") => Participation::Declined,
+        Some("TENTATIVE") => Participation::Tentative,
+        // Delegated or without an answer: nothing to act on.
+        _ => return None,
+    };
+    let address = attendee.map(|attendee| attendee.val.as_str().trim().to_lowercase());
+    Some(CalendarReply {
+        uid,
+        sequence: property("SEQUENCE").and_then(|p| p.val.as_str().trim().parse().ok()),
+        participation,
+        attendee: address.map(|address| address.trim_start_matches("mailto:").to_owned()),
+        start: property("DTSTART").and_then(|p| utc(p.val.as_str())),
+    })
+}
+
+/// A UTC time as calendars write it: `20261203T020000Z`.
+fn utc(value: &str) -> Option<Timestamp> {
+    let at = chrono::NaiveDateTime::parse_from_str(value.trim(), "%Y%m%dT%H%M%SZ").ok()?;
+    Some(Timestamp(at.and_utc().timestamp_millis()))
 }
 
 /// The library folds, but lets the last line of a long value have 76 octets (icalendar 0.17.17).

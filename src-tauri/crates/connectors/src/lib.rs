@@ -1,5 +1,7 @@
-//! The engine's ports made real: SMTP, iCalendar, secrets.
+//! The engine's ports made real: SMTP, IMAP, iCalendar, secrets.
 
 pub mod calendar;
+pub mod imap;
+pub mod inbound;
 pub mod secrets;
 pub mod smtp;

@@ -86,6 +86,8 @@ pub struct OutwardFacts {
     pub inbox_required: bool,
     /// Since when until now the inbox is known to have been read without a gap: the last read.
     pub inbox_read_at: Option<Timestamp>,
+    /// Away until then, by their own out-of-office reply.
+    pub away_until: Option<Timestamp>,
     /// The first message to someone who came to us.
     pub is_first_answer: bool,
     /// The inbound message this answers.
@@ -236,7 +238,7 @@ fn permission(facts: &OutwardFacts) -> Option<Verdict> {
     }
 }
 
-/// A mailbox that can send lawfully, and read-before-write.
+/// A mailbox that can send lawfully, read-before-write, and a recipient who is there.
 fn mailbox(facts: &OutwardFacts) -> Option<Verdict> {
     if !facts.mailbox_ready {
         return wait(WaitReason::Mailbox, None, "no mailbox is set up");
@@ -252,7 +254,10 @@ fn mailbox(facts: &OutwardFacts) -> Option<Verdict> {
     if facts.inbox_required && !fresh && !facts.is_first_answer && !facts.is_approved() {
         return wait(WaitReason::Inbox, None, "cannot see replies");
     }
-    None
+    let away = facts.away_until.filter(|until| *until > facts.now && !facts.is_approved());
+    away.and_then(|until| {
+        wait(WaitReason::OutOfOffice, Some(until), "they are away, by their own automatic reply")
+    })
 }
 
 /// Window, caps, cool-down, grace.

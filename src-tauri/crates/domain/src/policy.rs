@@ -111,6 +111,8 @@ pub enum Binding {
     UnitPricesOnly,
     /// A line equal to the price sheet times a stated quantity.
     ListPrice,
+    /// An answer to what a person asks in a reply.
+    Answer,
     /// Winning the deal.
     MarkWon,
     /// Deleting something.
@@ -125,6 +127,7 @@ impl Binding {
         Self::ContractWording,
         Self::UnitPricesOnly,
         Self::ListPrice,
+        Self::Answer,
         Self::MarkWon,
         Self::Deletion,
     ];
@@ -157,6 +160,8 @@ pub const fn approval_for(binding: Binding, facts: &BindingFacts) -> Option<&'st
             Some("quotes a price")
         }
         Binding::ListPrice => None,
+        // Product.md section 3: "a reply that asks something makes a card".
+        Binding::Answer => Some("answers what they ask"),
         Binding::MarkWon if autopilot && facts.scout_score >= facts.close_threshold => None,
         Binding::MarkWon => Some("marks the deal won"),
     }

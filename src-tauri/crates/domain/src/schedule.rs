@@ -6,7 +6,7 @@ mod local;
 mod slots;
 
 pub use hours::{Hours, InvalidHours, Weekdays};
-pub use local::{day_end, day_start, local_date, resolve as local_moments, week_before};
+pub use local::{day_end, day_start, local_date, resolve as local_moments, start_of, week_before};
 pub use slots::{Busy, Slot, SlotRules, slots, spread};
 
 use crate::time::{Span, Timestamp};

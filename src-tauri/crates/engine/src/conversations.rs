@@ -5,7 +5,7 @@ mod list;
 mod thread;
 
 pub use list::Which;
-pub use thread::{Entry, Mark, Thread};
+pub use thread::{Entry, Found, Mark, Thread};
 
 use domain::{ProspectId, SessionId, Stage, Timestamp};
 
@@ -16,16 +16,19 @@ pub enum LastRole {
     Chat(domain::ChatRole),
     /// A mail of ours.
     MailOut,
+    /// A mail of theirs.
+    MailIn,
     /// A meeting.
     Meeting,
 }
 
 impl LastRole {
-    /// As shown: `visitor`, `assistant`, `rep`, `notice`, `mail_out` or `meeting`.
+    /// As shown: `visitor`, `assistant`, `rep`, `notice`, `mail_out`, `mail_in` or `meeting`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Chat(role) => role.as_str(),
             Self::MailOut => "mail_out",
+            Self::MailIn => "mail_in",
             Self::Meeting => "meeting",
         }
     }

@@ -3,14 +3,16 @@
 
 use crate::{Engine, EngineError, composer};
 use domain::{
-    Confirmation, ContactKind, EffectState, FaqId, ProspectId, Timestamp, claim, email::Address,
-    offer::Product, settings::Settings,
+    Confirmation, ContactKind, EffectState, FaqId, ProspectId, Timestamp, claim,
+    email::Address,
+    offer::{Offer, Product},
+    settings::Settings,
 };
 use std::sync::Arc;
 use store::{
     chat,
     contacts::{self, ContactPoint},
-    effects, knowledge,
+    effects, knowledge, mails,
     prospects::{self, Prospect},
     signals::{self, Signal},
 };
@@ -29,8 +31,12 @@ pub(crate) struct Known {
     pub(crate) said: Vec<(domain::MessageId, String, Timestamp)>,
     /// Texts we sent before.
     pub(crate) sent: Vec<String>,
+    /// What they asked by mail and nobody answered yet.
+    pub(crate) open_question: Option<String>,
     pub(crate) last_outbound: Option<Timestamp>,
     pub(crate) offer_sent: Option<Timestamp>,
+    /// The offer that still waits for an answer, and how often it left: reminders carry it too.
+    pub(crate) offer: Option<(Offer, usize)>,
     /// How the rep wants it written.
     pub(crate) manner: composer::Manner,
     /// Starts of slots that were named before and are not to be named again.
@@ -56,19 +62,26 @@ impl Engine {
                 }
             }
         }
+        said.extend(mails::heard(on, id).await?);
+        said.sort_by_key(|(_, _, at)| *at);
         let thread = effects::of_prospect(on, id, 50).await?;
         let mut sent = Vec::new();
-        let (mut last_outbound, mut offer_sent) = (None, None);
+        let (mut last_outbound, mut offers) = (None, Vec::new());
         for effect in thread.iter().filter(|effect| effect.state == EffectState::Sent) {
             let Ok(payload) = serde_json::from_str::<crate::mail::MailPayload>(&effect.payload) else {
                 continue;
             };
             last_outbound = last_outbound.max(effect.left_at);
-            if payload.offer.is_some() {
-                offer_sent = offer_sent.max(effect.left_at);
+            if let Some(offer) = payload.offer {
+                offers.push((effect.left_at, offer));
             }
             sent.push(payload.body);
         }
+        let offer = unanswered(offers, prospect.last_inbound_at);
+        let open_question = match mails::latest(on, id).await? {
+            Some(mail) if last_outbound.is_none_or(|left| left < mail.at) => mail.question,
+            _ => None,
+        };
         let faq = knowledge::faqs(on, FAQ_LIMIT).await?;
         Ok(Known {
             prospect,
@@ -85,14 +98,33 @@ impl Engine {
                 .collect(),
             said,
             sent,
+            open_question,
             last_outbound,
-            offer_sent,
+            offer_sent: offer.as_ref().map(|(sent, _, _)| *sent),
+            offer: offer.map(|(_, offer, times)| (offer, times)),
             manner: composer::Manner::default(),
             not_at: Vec::new(),
             settings: self.settings(),
             now: self.now(),
         })
     }
+}
+
+/// The newest offer without a word from them since it first left: when that was, and how often it has left by now.
+fn unanswered(
+    sent: Vec<(Option<Timestamp>, Offer)>,
+    last_inbound: Option<Timestamp>,
+) -> Option<(Timestamp, Offer, usize)> {
+    let newest = sent.iter().max_by_key(|(at, _)| *at)?.1.quoted_at;
+    // A reminder carries the offer as it was quoted.
+    let same: Vec<(Timestamp, Offer)> = sent
+        .into_iter()
+        .filter(|(_, offer)| offer.quoted_at == newest)
+        .filter_map(|(at, offer)| Some((at?, offer)))
+        .collect();
+    let times = same.len();
+    let (first, offer) = same.into_iter().min_by_key(|(at, _)| *at)?;
+    last_inbound.is_none_or(|heard| heard < first).then_some((first, offer, times))
 }
 
 /// What there is to say about a prospect right now.
@@ -197,7 +229,7 @@ impl Known {
             manner: self.manner,
             products: &self.products,
             faq: &self.faq,
-            open_question: None,
+            open_question: self.open_question.as_deref(),
             standing: composer::Standing {
                 stage: self.prospect.stage,
                 scout_score: self.prospect.effective_score(),

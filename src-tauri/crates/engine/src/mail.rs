@@ -1,9 +1,14 @@
 //! The payload of a mail effect: exactly what a card shows, what its hash covers, and what leaves.
 
 use crate::{EngineError, composer::Instruction, ports::Invite, ports::OutgoingMail};
-use domain::{Timestamp, offer::Offer, policy::Binding};
+use domain::{Timestamp, offer::Offer, policy::Binding, settings::Settings};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+/// Marks the reference in an address that takes the replies to one mail: `rep+nx-REFERENCE@example.com`.
+pub(crate) const REPLY_TAG: &str = "nx-";
+/// The same for opt-outs.
+pub(crate) const OPT_OUT_TAG: &str = "unsub-";
 
 /// A mail as proposed. `text` is what the recipient reads: body, an empty line, footer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +65,8 @@ pub enum BindingWord {
     ListPrice,
     /// Unit prices without a total.
     UnitPricesOnly,
+    /// An answer to what the person asks: the rep looks at it first.
+    Answer,
     /// Edited by hand: whatever it says, the rep says it.
     Edited,
 }
@@ -70,6 +77,7 @@ impl BindingWord {
         match self {
             Self::ListPrice => Some(Binding::ListPrice),
             Self::UnitPricesOnly => Some(Binding::UnitPricesOnly),
+            Self::Answer => Some(Binding::Answer),
             Self::Edited => None,
         }
     }
@@ -116,16 +124,23 @@ impl MailPayload {
         &self,
         message_id: &str,
         job_reference: &str,
-        reply_to: Option<&str>,
+        settings: &Settings,
         now: Timestamp,
     ) -> OutgoingMail {
-        let opt_out = reply_to.unwrap_or(&self.from);
+        let own = settings.text("mail.reply_to").unwrap_or(&self.from);
+        let tagged =
+            |tag: &str| own.split_once('@').map(|(local, at)| format!("{local}+{tag}{job_reference}@{at}"));
+        let plus = settings.bool("mail.plus_addressing");
+        let reply_to =
+            if plus { tagged(REPLY_TAG) } else { settings.text("mail.reply_to").map(str::to_owned) };
+        let opt_out = if plus { tagged(OPT_OUT_TAG) } else { None };
+        let opt_out = opt_out.unwrap_or_else(|| own.to_owned());
         OutgoingMail {
             from_name: self.from_name.clone(),
             from: self.from.clone(),
             to_name: self.to_name.clone(),
             to: self.to.clone(),
-            reply_to: reply_to.map(str::to_owned),
+            reply_to,
             subject: self.subject.clone(),
             text: self.text.clone(),
             invite: self.invite.clone(),

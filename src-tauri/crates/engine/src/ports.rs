@@ -1,6 +1,10 @@
 //! What the engine needs from outside, as traits: time, randomness, mail, secrets, popups. Connectors, the shell
 //! and testkit implement them; nothing here knows a protocol.
 
+mod inbox;
+
+pub use inbox::{Batch, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession};
+
 use async_trait::async_trait;
 use domain::{Timestamp, notice::Target};
 use futures::future::BoxFuture;
@@ -288,8 +292,10 @@ pub struct Ports {
     pub clock: std::sync::Arc<dyn Clock>,
     /// Randomness.
     pub entropy: std::sync::Arc<dyn Entropy>,
-    /// Mail.
+    /// Sending mail.
     pub mailer: std::sync::Arc<dyn Mailer>,
+    /// Reading mail.
+    pub inbox: std::sync::Arc<dyn Inbox>,
     /// Passwords and tokens.
     pub secrets: std::sync::Arc<dyn SecretStore>,
     /// Popups.

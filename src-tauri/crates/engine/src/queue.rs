@@ -58,7 +58,7 @@ pub(crate) async fn decide_as(
         address_confirmed: address_confirmed(tx, event.prospect_id).await?,
         qualification: prospect.evidence.qualification,
         hot: prospect.evidence.temperature >= Temperature::Hot,
-        accepted_meeting_end: None,
+        accepted_meeting_end: store::activities::accepted_meeting_end(&mut *tx, prospect.id).await?,
         last_entry_of_same_stage: stages::entered_before(&mut *tx, event.prospect_id, event.to, event.id)
             .await?,
         settle_until: prospect.settle_until.filter(|until| *until > now),
@@ -90,7 +90,7 @@ pub(crate) async fn queue_again(
         address_confirmed: address_confirmed(tx, prospect.id).await?,
         qualification: prospect.evidence.qualification,
         hot: prospect.evidence.temperature >= Temperature::Hot,
-        accepted_meeting_end: None,
+        accepted_meeting_end: store::activities::accepted_meeting_end(&mut *tx, prospect.id).await?,
         last_entry_of_same_stage: None,
         settle_until: prospect.settle_until.filter(|until| *until > now),
     };
@@ -115,7 +115,7 @@ pub(crate) async fn offer_entry(
         address_confirmed: address_confirmed(tx, prospect.id).await?,
         qualification: prospect.evidence.qualification,
         hot: prospect.evidence.temperature >= Temperature::Hot,
-        accepted_meeting_end: None,
+        accepted_meeting_end: store::activities::accepted_meeting_end(&mut *tx, prospect.id).await?,
         last_entry_of_same_stage: None,
         settle_until: None,
     };
@@ -230,6 +230,54 @@ fn new_job(
         stage_event,
         grace_until,
     }
+}
+
+/// Queues what a person asked for themselves, or what an offer without an answer calls for: no rule's 24 hours stand
+/// against it, the mode's gate does. What is for later is offered nowhere: it suggests itself when its time has come.
+pub(crate) async fn want(
+    engine: &Engine,
+    tx: &mut Tx,
+    id: ProspectId,
+    kind: JobKind,
+    reason: &str,
+    run_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), EngineError> {
+    let Some(prospect) = prospects::get(&mut *tx, id).await? else { return Ok(()) };
+    let settings = engine.settings();
+    let open: Vec<JobKind> = jobs::open_of(&mut *tx, id)
+        .await?
+        .iter()
+        .filter(|job| job.state.is_open())
+        .map(|job| job.kind)
+        .collect();
+    if rules::may_queue(kind, Trigger::Click, &open, None, now) != rules::Queueing::Yes {
+        return Ok(());
+    }
+    let gate = policy::decide(&GateFacts {
+        kind,
+        mode: settings.mode(),
+        cell: settings.cell(kind, settings.mode()),
+        trigger: Trigger::Rule,
+        scout_score: prospect.effective_score(),
+        close_threshold: settings.score("close.threshold"),
+        paused: false,
+        hands_off: is_hands_off(tx, &prospect, now).await?,
+        bars_automation: prospect.barred,
+    });
+    let state = match gate {
+        Gate::Hold(_) => return Ok(()),
+        Gate::Suggest { .. } if run_at > now => return Ok(()),
+        Gate::Suggest { .. } => JobState::Suggested,
+        Gate::Run | Gate::Ask { .. } => JobState::Queued,
+    };
+    let hot = prospect.evidence.temperature >= Temperature::Hot;
+    let planned = Planned { kind, run_at, priority: rules::priority(kind, hot), reason: reason.to_owned() };
+    // Of the stage it was asked for in: leaving that calls it off.
+    let event = stages::last_event(&mut *tx, id).await?.map(|event| event.id);
+    let job = new_job(engine, id, &planned, state, planned.reason.clone(), event, None, now);
+    jobs::insert(tx, &[job], now).await?;
+    Ok(())
 }
 
 /// Whether mail to the prospect would go to a confirmed address.

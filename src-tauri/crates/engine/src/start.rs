@@ -4,7 +4,7 @@ use crate::{
     EngineError, Ports, chat,
     gather::Gather,
     notices,
-    ports::{Announcer, Clock, Entropy, Mailer, SecretStore},
+    ports::{Announcer, Clock, Entropy, Inbox, Mailer, SecretStore},
     queue, wallet, worker,
 };
 use domain::{ActivityId, ActivityKind, Actor, EffectState, Timestamp, WaitReason, settings::Settings};
@@ -32,6 +32,10 @@ struct Inner {
     endpoint: Mutex<Endpoint>,
     /// Why the last popup was not shown; `None` after one that was.
     popup_fault: Mutex<Option<String>>,
+    /// Why the mailbox cannot be read; `None` while it can.
+    inbox_problem: Mutex<Option<String>>,
+    /// Who reads the mailbox: one at a time, lest two take the same mail in.
+    inbox_turn: tokio::sync::Mutex<()>,
     boot: String,
     signals: Signals,
     dialogues: chat::Dialogues,
@@ -84,6 +88,8 @@ impl Engine {
                 settings: watch::Sender::new(settings),
                 endpoint: Mutex::default(),
                 popup_fault: Mutex::default(),
+                inbox_problem: Mutex::default(),
+                inbox_turn: tokio::sync::Mutex::default(),
                 boot,
                 signals: Signals {
                     jobs: Notify::new(),
@@ -162,6 +168,15 @@ impl Engine {
     }
     pub(crate) fn mailer(&self) -> &dyn Mailer {
         self.inner.ports.mailer.as_ref()
+    }
+    pub(crate) fn inbox(&self) -> Arc<dyn Inbox> {
+        Arc::clone(&self.inner.ports.inbox)
+    }
+    pub(crate) fn inbox_problem(&self) -> &Mutex<Option<String>> {
+        &self.inner.inbox_problem
+    }
+    pub(crate) fn inbox_turn(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.inbox_turn
     }
     pub(crate) fn secrets(&self) -> Arc<dyn SecretStore> {
         Arc::clone(&self.inner.ports.secrets)

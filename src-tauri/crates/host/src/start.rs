@@ -8,11 +8,11 @@ use crate::{
     system::{SystemClock, SystemEntropy},
 };
 use api::Scope;
-use connectors::smtp::SmtpMailer;
+use connectors::{imap::ImapInbox, smtp::SmtpMailer};
 use domain::Timestamp;
 use engine::{
     Engine, Ports,
-    ports::{Announcer, Clock, Entropy, Mailer, NoAnnouncer, Secret, SecretFault, SecretStore},
+    ports::{Announcer, Clock, Entropy, Inbox, Mailer, NoAnnouncer, Secret, SecretFault, SecretStore},
 };
 use futures::{FutureExt, future::BoxFuture};
 use serde_json::Value;
@@ -77,6 +77,8 @@ pub struct Overrides {
     pub entropy: Option<Arc<dyn Entropy>>,
     /// Mail.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Reading mail.
+    pub inbox: Option<Arc<dyn Inbox>>,
     /// Secrets.
     pub secrets: Option<Arc<dyn SecretStore>>,
     /// Popups; the shell's. Without one nothing pops up.
@@ -247,7 +249,8 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
     let mailer = overrides.mailer.unwrap_or_else(|| Arc::new(SmtpMailer::new(Arc::clone(&secrets))));
     let since = clock.now();
     let announcer = overrides.announcer.unwrap_or_else(|| Arc::new(NoAnnouncer));
-    let ports = Ports { clock, entropy: Arc::clone(&entropy), mailer, secrets, announcer };
+    let inbox = overrides.inbox.unwrap_or_else(|| Arc::new(ImapInbox::new(Arc::clone(&secrets))));
+    let ports = Ports { clock, entropy: Arc::clone(&entropy), mailer, inbox, secrets, announcer };
     let engine = Engine::start(store, ports).await?;
 
     let (socket, place) = socket_place(&data, entropy.as_ref(), since)?;
@@ -288,6 +291,8 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
         run("takeovers", async move { by.watch_takeovers(until).await }.boxed());
         let (by, until) = stop();
         run("notices", async move { by.watch_notices(until).await }.boxed());
+        let (by, until) = stop();
+        run("the mailbox", async move { by.watch_inbox(until).await }.boxed());
         if role.works() {
             let (by, until) = stop();
             run("the worker", async move { by.work(until).await }.boxed());

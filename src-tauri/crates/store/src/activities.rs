@@ -1,7 +1,7 @@
 //! The timeline: what happened, who did it, and the value before and after.
 
 use crate::{Read, StoreError, Tx, convert::*};
-use domain::{ActivityId, ActivityKind, Actor, EffectId, JobId, ProspectId, SessionId, Timestamp};
+use domain::{ActivityId, ActivityKind, Actor, EffectId, JobId, MessageId, ProspectId, SessionId, Timestamp};
 
 /// One row of the timeline.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub struct Activity {
     pub job_id: Option<JobId>,
     /// The effect behind it.
     pub effect_id: Option<EffectId>,
+    /// The mail it tells of.
+    pub mail_id: Option<MessageId>,
     /// The visit it belongs to.
     pub session_id: Option<SessionId>,
     /// Task: due; meeting: start.
@@ -58,6 +60,7 @@ impl Activity {
             after: None,
             job_id: None,
             effect_id: None,
+            mail_id: None,
             session_id: None,
             starts_at: None,
             ends_at: None,
@@ -97,12 +100,13 @@ pub async fn add(tx: &mut Tx, activity: &Activity) -> Result<(), StoreError> {
     let job = activity.job_id.map(|id| id.to_string());
     let effect = activity.effect_id.map(|id| id.to_string());
     let session = activity.session_id.map(|id| id.to_string());
+    let mail = activity.mail_id.map(|id| id.to_string());
     let starts = activity.starts_at.map(|at| at.0);
     let ends = activity.ends_at.map(|at| at.0);
     let done = activity.done_at.map(|at| at.0);
     sqlx::query!(
         "INSERT INTO activities (id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, session_id,
-           starts_at, ends_at, done_at, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           mail_id, starts_at, ends_at, done_at, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         prospect,
         kind,
@@ -114,6 +118,7 @@ pub async fn add(tx: &mut Tx, activity: &Activity) -> Result<(), StoreError> {
         job,
         effect,
         session,
+        mail,
         starts,
         ends,
         done,
@@ -139,6 +144,7 @@ macro_rules! activity {
             after: row.after,
             job_id: word_opt(row.job_id.as_deref())?,
             effect_id: word_opt(row.effect_id.as_deref())?,
+            mail_id: word_opt(row.mail_id.as_deref())?,
             session_id: word_opt(row.session_id.as_deref())?,
             starts_at: row.starts_at.map(Timestamp),
             ends_at: row.ends_at.map(Timestamp),
@@ -152,7 +158,7 @@ macro_rules! activity {
 pub async fn get<'c>(on: impl Read<'c>, id: ActivityId) -> Result<Option<Activity>, StoreError> {
     let id = id.to_string();
     sqlx::query!(
-        "SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, session_id, starts_at,
+        "SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, mail_id, session_id, starts_at,
            ends_at, done_at, at FROM activities WHERE id = ?",
         id
     )
@@ -173,11 +179,11 @@ pub async fn list<'c>(
         // Two ways in one: a person's rows come from their index, never from a walk through everybody's.
         r#"SELECT * FROM (
              SELECT id AS "id!", prospect_id, kind AS "kind!", actor AS "actor!", text AS "text!", field, before, after,
-               job_id, effect_id, session_id, starts_at, ends_at, done_at, at AS "at!"
+               job_id, effect_id, mail_id, session_id, starts_at, ends_at, done_at, at AS "at!"
              FROM activities WHERE ?1 IS NULL ORDER BY seq DESC LIMIT ?2)
            UNION ALL
            SELECT * FROM (
-             SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, session_id, starts_at,
+             SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, mail_id, session_id, starts_at,
                ends_at, done_at, at
              FROM activities WHERE prospect_id = ?1 ORDER BY seq DESC LIMIT ?2)"#,
         prospect,
@@ -196,13 +202,68 @@ pub async fn meetings<'c>(
 ) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT starts_at AS "start!", ends_at AS "end!" FROM activities
-           WHERE kind = 'meeting' AND starts_at < ?2 AND ends_at > ?1 ORDER BY starts_at"#,
+           WHERE kind = 'meeting' AND starts_at < ?2 AND ends_at > ?1
+             AND coalesce(answer, '') NOT IN ('declined', 'cancelled') ORDER BY starts_at"#,
         from.0,
         to.0
     )
     .fetch_all(on.executor())
     .await?;
     Ok(rows.into_iter().map(|row| (Timestamp(row.start), Timestamp(row.end))).collect())
+}
+
+/// Notes what the invited person answered, on the meeting that a mail proposed. `false`: it says so already, or there
+/// is no such meeting.
+pub async fn set_meeting_answer(
+    tx: &mut Tx,
+    effect: EffectId,
+    answer: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let effect = effect.to_string();
+    let set = sqlx::query!(
+        "UPDATE activities SET answer = ?2 WHERE effect_id = ?1 AND kind = 'meeting' AND answer IS NOT ?2",
+        effect,
+        answer
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("activities", effect, "connector", now);
+    Ok(set.rows_affected() > 0)
+}
+
+/// Whether a meeting with the person is still to come, invited to or agreed.
+pub async fn meeting_ahead<'c>(
+    on: impl Read<'c>,
+    prospect: ProspectId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let prospect = prospect.to_string();
+    let ahead = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM activities WHERE prospect_id = ? AND kind = 'meeting' AND starts_at > ?
+             AND coalesce(answer, '') NOT IN ('declined', 'cancelled')) AS "ahead!: i64""#,
+        prospect,
+        now.0
+    )
+    .fetch_one(on.executor())
+    .await?;
+    Ok(ahead != 0)
+}
+
+/// The end of the latest meeting a person accepted.
+pub async fn accepted_meeting_end<'c>(
+    on: impl Read<'c>,
+    prospect: ProspectId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let prospect = prospect.to_string();
+    let end = sqlx::query_scalar!(
+        r#"SELECT max(ends_at) AS "end?: i64" FROM activities
+           WHERE prospect_id = ? AND kind = 'meeting' AND answer = 'accepted'"#,
+        prospect
+    )
+    .fetch_one(on.executor())
+    .await?;
+    Ok(end.map(Timestamp))
 }
 
 /// Whether a meeting with the prospect was held: its end has passed and nobody declined it or stayed away

@@ -442,3 +442,97 @@ pub async fn open_to<'c>(on: impl Read<'c>, address: &str) -> Result<Vec<Effect>
     .await?;
     rows.into_iter().map(|row| Ok(effect!(row))).collect()
 }
+
+/// Our mail with one of these Message-IDs, the first named one.
+pub async fn with_message_id<'c>(on: impl Read<'c>, ids: &[String]) -> Result<Option<Effect>, StoreError> {
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    let ids = to_json(ids)?;
+    sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM json_each(?) AS wanted CROSS JOIN effects AS e ON e.message_id = wanted.value
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
+         WHERE e.left_at IS NOT NULL ORDER BY wanted.key LIMIT 1",
+        ids
+    )
+    .fetch_optional(on.executor())
+    .await?
+    .map(|row| Ok(effect!(row)))
+    .transpose()
+}
+
+/// Our last mail of that reference, the first 16 digits of its key.
+pub async fn with_reference<'c>(on: impl Read<'c>, reference: &str) -> Result<Option<Effect>, StoreError> {
+    // Digits sort before 'g': every key that begins so, by its index.
+    let beyond = format!("{reference}g");
+    sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
+         WHERE e.key >= ?1 AND e.key < ?2 AND e.left_at IS NOT NULL ORDER BY e.left_at DESC LIMIT 1",
+        reference,
+        beyond
+    )
+    .fetch_optional(on.executor())
+    .await?
+    .map(|row| Ok(effect!(row)))
+    .transpose()
+}
+
+/// Our last mail to an address.
+pub async fn last_to<'c>(on: impl Read<'c>, address: &str) -> Result<Option<Effect>, StoreError> {
+    sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
+         WHERE e.recipient = ? AND e.left_at IS NOT NULL ORDER BY e.left_at DESC LIMIT 1",
+        address
+    )
+    .fetch_optional(on.executor())
+    .await?
+    .map(|row| Ok(effect!(row)))
+    .transpose()
+}
+
+/// Mails that a server took between two moments and of which no copy was seen in Sent.
+pub async fn without_copy<'c>(
+    on: impl Read<'c>,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<Effect>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT e.*, r.payload, r.hash FROM effects AS e
+         JOIN effect_revisions AS r ON r.effect_id = e.id AND r.revision = e.revision
+         WHERE e.left_at BETWEEN ?1 AND ?2 AND e.state = 'sent' AND e.copied = 0 AND e.message_id IS NOT NULL
+         ORDER BY e.left_at LIMIT ?3",
+        from.0,
+        to.0,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok(effect!(row))).collect()
+}
+
+/// A copy of it is in Sent.
+pub async fn set_copied(tx: &mut Tx, id: EffectId) -> Result<(), StoreError> {
+    let id = id.to_string();
+    sqlx::query!("UPDATE effects SET copied = 1 WHERE id = ?", id).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Lets the worker look at intents again that wait for one reason.
+pub async fn release_waiting(
+    tx: &mut Tx,
+    reason: domain::WaitReason,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let reason = reason.as_str();
+    sqlx::query!(
+        "UPDATE effects SET release_at = ?1 WHERE state = 'intent' AND release_at > ?1 AND waiting_for = ?2",
+        now.0,
+        reason
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

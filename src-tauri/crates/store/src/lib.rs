@@ -23,6 +23,7 @@ pub mod deals;
 pub mod effects;
 pub mod jobs;
 pub mod knowledge;
+pub mod mails;
 pub mod notifications;
 pub mod places;
 pub mod prospects;

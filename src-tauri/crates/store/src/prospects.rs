@@ -69,6 +69,8 @@ pub struct Prospect {
     pub merged_into: Option<ProspectId>,
     /// Not stale before.
     pub snoozed_until: Option<Timestamp>,
+    /// Away until then, by their own out-of-office reply.
+    pub away_until: Option<Timestamp>,
     /// Of the sample data.
     pub sample: bool,
     /// When the prospect was made.
@@ -198,6 +200,7 @@ macro_rules! prospect {
             settle_until: row.settle_until.map(Timestamp),
             merged_into: word_opt(row.merged_into.as_deref())?,
             snoozed_until: row.snoozed_until.map(Timestamp),
+            away_until: row.away_until.map(Timestamp),
             sample: row.sample != 0,
             created_at: Timestamp(row.created_at),
         }
@@ -445,5 +448,24 @@ pub async fn set_basis_wording(
     sqlx::query!("UPDATE prospects SET basis_wording = ? WHERE id = ? AND basis = ?", wording, id, basis)
         .execute(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Notes until when a person is away; the later word stands. `None`: they are back.
+pub async fn set_away(
+    tx: &mut Tx,
+    id: ProspectId,
+    until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (id, until) = (id.to_string(), until.map(|at| at.0));
+    sqlx::query!(
+        "UPDATE prospects SET away_until = ?2, version = version + 1 WHERE id = ?1 AND away_until IS NOT ?2",
+        id,
+        until
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("prospects", id, "connector", now);
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Signals: named evidence with its quote. Each kind counts once per visit here and once per prospect when
-//! they are summed.
+//! Signals: named evidence with its quote. Each kind counts once per visit or mail here and once per prospect
+//! when they are summed.
 
 use crate::{Read, StoreError, Tx, convert::*};
 use domain::{MessageId, ProspectId, SessionId, SignalKind, Timestamp};
@@ -34,6 +34,31 @@ pub async fn add(tx: &mut Tx, session: SessionId, signals: &[Signal]) -> Result<
            value ->> 'message_id', value ->> 'quote', value ->> '$.span[0]', value ->> '$.span[1]', value ->> 'at'
          FROM json_each(?2) WHERE true ORDER BY key ON CONFLICT DO NOTHING",
         session,
+        rows
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Keeps the signals of a mail by a person.
+pub async fn add_of_mail(
+    tx: &mut Tx,
+    mail: MessageId,
+    prospect: ProspectId,
+    signals: &[Signal],
+) -> Result<(), StoreError> {
+    if signals.is_empty() {
+        return Ok(());
+    }
+    let (mail, prospect, rows) = (mail.to_string(), prospect.to_string(), to_json(signals)?);
+    sqlx::query!(
+        "INSERT INTO signals (mail_id, prospect_id, kind, points, message_id, quote, span_start, span_end, at)
+         SELECT ?1, ?2, value ->> 'kind', value ->> 'points', value ->> 'message_id', value ->> 'quote',
+           value ->> '$.span[0]', value ->> '$.span[1]', value ->> 'at'
+         FROM json_each(?3) WHERE true ORDER BY key ON CONFLICT DO NOTHING",
+        mail,
+        prospect,
         rows
     )
     .execute(tx.connection())
@@ -80,14 +105,28 @@ pub async fn of_session<'c>(on: impl Read<'c>, session: SessionId) -> Result<Vec
     signals!(rows)
 }
 
-/// The signals that count for a prospect: from its own and confirmed visits, the first of each kind.
+/// The signals that count for a prospect: from its own and confirmed visits and from its trusted mails, the first of
+/// each kind.
 pub async fn of_prospect<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<Signal>, StoreError> {
     let prospect = prospect.to_string();
     let rows = sqlx::query!(
         r#"SELECT min(g.seq) AS "seq!: i64", g.kind AS "kind!", g.points AS "points!", g.message_id AS "message_id!",
              g.quote AS "quote!", g.span_start AS "span_start!", g.span_end AS "span_end!", g.at AS "at!"
-           FROM signals AS g JOIN chat_sessions AS s ON s.id = g.session_id
-           WHERE g.prospect_id = ? AND s.link IN ('own', 'confirmed') GROUP BY g.kind ORDER BY 1"#,
+           FROM signals AS g LEFT JOIN chat_sessions AS s ON s.id = g.session_id LEFT JOIN mails AS m ON m.id = g.mail_id
+           WHERE g.prospect_id = ? AND (s.link IN ('own', 'confirmed') OR m.trusted = 1) GROUP BY g.kind ORDER BY 1"#,
+        prospect
+    )
+    .fetch_all(on.executor())
+    .await?;
+    signals!(rows)
+}
+
+/// The signals of a person's mails, counting or not.
+pub async fn of_mails<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<Signal>, StoreError> {
+    let prospect = prospect.to_string();
+    let rows = sqlx::query!(
+        "SELECT kind, points, message_id, quote, span_start, span_end, at FROM signals
+         WHERE prospect_id = ? AND mail_id IS NOT NULL ORDER BY seq",
         prospect
     )
     .fetch_all(on.executor())

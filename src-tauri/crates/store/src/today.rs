@@ -77,7 +77,8 @@ pub async fn signals<'c>(
     let rows = sqlx::query!(
         r#"SELECT s.prospect_id AS "id!", s.kind AS "kind!", s.points AS "points!", s.quote AS "quote!"
            FROM json_each(?) AS wanted CROSS JOIN signals AS s ON s.prospect_id = wanted.value
-           JOIN chat_sessions AS c ON c.id = s.session_id AND c.link IN ('own', 'confirmed')
+           LEFT JOIN chat_sessions AS c ON c.id = s.session_id LEFT JOIN mails AS m ON m.id = s.mail_id
+           WHERE c.link IN ('own', 'confirmed') OR m.trusted = 1
            ORDER BY s.points DESC, s.seq"#,
         ids
     )
@@ -116,7 +117,9 @@ pub async fn replies<'c>(on: impl Read<'c>, since: Timestamp, limit: i64) -> Res
                 ORDER BY s.last_visitor_at DESC LIMIT 1) AS "session?: String",
              (SELECT m.text FROM chat_sessions AS s JOIN chat_messages AS m ON m.session_id = s.id
                 WHERE s.prospect_id = p.id AND s.link IN ('own', 'confirmed') AND m.role = 'visitor'
-                ORDER BY m.seq DESC LIMIT 1) AS "text?: String"
+                ORDER BY m.seq DESC LIMIT 1) AS "text?: String",
+             (SELECT m.reply FROM mails AS m WHERE m.prospect_id = p.id AND m.direction = 'in' AND m.trusted = 1
+                AND m.at >= p.last_inbound_at ORDER BY m.at DESC LIMIT 1) AS "mail?: String"
            FROM prospects AS p
            WHERE p.last_inbound_at > ?1 AND p.merged_into IS NULL AND p.stage NOT IN ('won', 'lost')
              AND p.last_inbound_at > (SELECT max(e.left_at) FROM effects AS e WHERE e.prospect_id = p.id)
@@ -124,6 +127,8 @@ pub async fn replies<'c>(on: impl Read<'c>, since: Timestamp, limit: i64) -> Res
                AND j.kind IN ('follow_up', 'book_meeting', 'close_deal', 'full_pipeline'))
              AND NOT EXISTS (SELECT 1 FROM activities AS a WHERE a.prospect_id = p.id AND a.kind = 'call'
                AND a.after = 'reached' AND a.at > p.last_inbound_at)
+             AND NOT EXISTS (SELECT 1 FROM mails AS m WHERE m.prospect_id = p.id AND m.direction = 'out'
+               AND m.at > p.last_inbound_at)
            ORDER BY p.last_inbound_at DESC LIMIT ?2"#,
         since.0,
         limit
@@ -134,8 +139,9 @@ pub async fn replies<'c>(on: impl Read<'c>, since: Timestamp, limit: i64) -> Res
         .map(|row| {
             Ok(Event {
                 prospect_id: word(&row.id)?,
-                session_id: word_opt(row.session.as_deref())?,
-                text: row.text,
+                // A mail opens the person's thread, which has no visit in it for sure.
+                session_id: if row.mail.is_some() { None } else { word_opt(row.session.as_deref())? },
+                text: row.mail.or(row.text),
                 at: Timestamp(row.at),
             })
         })

@@ -155,3 +155,11 @@ pub async fn set_onboarded(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError
     tx.changed("workspace", "onboarding", "user", now);
     Ok(())
 }
+
+/// Both folders of the mailbox were read to their end.
+pub async fn set_inbox_read(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE workspace SET inbox_read_at = ? WHERE id = 1", now.0)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}

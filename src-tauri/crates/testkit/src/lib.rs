@@ -2,10 +2,14 @@
 
 mod announcer;
 mod clock;
+#[cfg(unix)]
+pub mod dovecot;
 mod entropy;
 mod fill;
+mod memory_mail;
 pub mod peer;
 mod program;
+mod secrets;
 pub mod smtp;
 mod visitor;
 mod workspace;
@@ -14,6 +18,8 @@ pub use announcer::RecordingAnnouncer;
 pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
 pub use fill::fill;
+pub use memory_mail::{Fate, MemoryMail, Taken};
 pub use program::program;
+pub use secrets::MemorySecrets;
 pub use visitor::Visitor;
 pub use workspace::{Builder, START, Workspace};

@@ -2,13 +2,18 @@
 //! connector. Its worker does not run by itself; [`Workspace::run_due`] is its every step.
 
 use crate::{
-    FixedClock, RecordingAnnouncer, SeededEntropy, Visitor,
+    FixedClock, MemorySecrets, RecordingAnnouncer, SeededEntropy, Visitor,
+    dovecot::{Dovecot, PASSWORD},
     peer::{Mail, SmtpSink},
 };
 use anyhow::{Context as _, ensure};
 use api::{ApiError, Scope};
 use domain::{EffectState, Mode, ProspectId, Timestamp, time::Span};
-use engine::{Engine, worker::Report};
+use engine::{
+    Engine,
+    ports::{Secret, SecretStore as _},
+    worker::Report,
+};
 use host::{Options, Overrides, Role, Running};
 use serde_json::{Value, json};
 use std::{
@@ -35,6 +40,7 @@ pub struct Builder {
     mode: Mode,
     now: Timestamp,
     mailbox: bool,
+    inbox: bool,
     settings: Vec<(String, String)>,
 }
 
@@ -46,6 +52,10 @@ impl Builder {
     /// Without a mail server, and without the settings that name one.
     pub fn without_mailbox(self) -> Self {
         Self { mailbox: false, ..self }
+    }
+    /// With an IMAP server that is read: automatic mail needs no other leave to write.
+    pub fn with_inbox(self) -> Self {
+        Self { inbox: true, ..self }
     }
     /// With a setting.
     pub fn set(mut self, key: &str, value: impl ToString) -> Self {
@@ -62,9 +72,12 @@ impl Builder {
         let clock = Arc::new(FixedClock::new(self.now));
         let entropy = Arc::new(SeededEntropy::new(SEED));
         let announcer = Arc::new(RecordingAnnouncer::default());
-        let running = take_up(folder.path(), &clock, &entropy, &announcer).await?;
+        let secrets = Arc::new(MemorySecrets::default());
+        let running = take_up(folder.path(), &clock, &entropy, &announcer, &secrets).await?;
+        let dovecot = if self.inbox { Some(Dovecot::start().await?) } else { None };
         let sink = if self.mailbox { Some(SmtpSink::start().await?) } else { None };
-        let parts = Parts { clock, entropy, announcer, folder, sink, http: reqwest::Client::new() };
+        let parts =
+            Parts { clock, entropy, announcer, secrets, folder, sink, dovecot, http: reqwest::Client::new() };
         let workspace = Workspace { engine: running.engine.clone(), running, parts };
         workspace.call("mode.set", json!({ "mode": self.mode })).await?;
         for (key, value) in [
@@ -83,6 +96,9 @@ impl Builder {
         workspace.call("products.put", product).await?;
         if self.mailbox {
             workspace.connect_mailbox().await?;
+        }
+        if self.inbox {
+            workspace.connect_inbox().await?;
         }
         for (key, value) in self.settings {
             workspace.set(&key, value).await?;
@@ -104,8 +120,10 @@ struct Parts {
     clock: Arc<FixedClock>,
     entropy: Arc<SeededEntropy>,
     announcer: Arc<RecordingAnnouncer>,
+    secrets: Arc<MemorySecrets>,
     folder: TempDir,
     sink: Option<SmtpSink>,
+    dovecot: Option<Dovecot>,
     http: reqwest::Client,
 }
 
@@ -114,12 +132,14 @@ async fn take_up(
     clock: &Arc<FixedClock>,
     entropy: &Arc<SeededEntropy>,
     announcer: &Arc<RecordingAnnouncer>,
+    secrets: &Arc<MemorySecrets>,
 ) -> anyhow::Result<Running> {
     let role = Role::Serve { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), worker: false };
     let overrides = Overrides {
         clock: Some(Arc::clone(clock) as _),
         entropy: Some(Arc::clone(entropy) as _),
         announcer: Some(Arc::clone(announcer) as _),
+        secrets: Some(Arc::clone(secrets) as _),
         ..Overrides::default()
     };
     Ok(host::start(Options::new(folder, role, "a test").create().with(overrides)).await?)
@@ -128,7 +148,7 @@ async fn take_up(
 impl Workspace {
     /// A workspace in that mode, to be adjusted and started.
     pub const fn builder(mode: Mode) -> Builder {
-        Builder { mode, now: START, mailbox: true, settings: Vec::new() }
+        Builder { mode, now: START, mailbox: true, inbox: false, settings: Vec::new() }
     }
 
     /// One in that mode with nothing adjusted.
@@ -162,7 +182,9 @@ impl Workspace {
     }
 
     async fn again(parts: Parts) -> anyhow::Result<Self> {
-        let running = take_up(parts.folder.path(), &parts.clock, &parts.entropy, &parts.announcer).await?;
+        let running =
+            take_up(parts.folder.path(), &parts.clock, &parts.entropy, &parts.announcer, &parts.secrets)
+                .await?;
         Ok(Self { engine: running.engine.clone(), running, parts })
     }
 
@@ -241,6 +263,38 @@ impl Workspace {
         self.set("smtp.security", "none").await?;
         self.set("smtp.host", "127.0.0.1").await?;
         Ok(())
+    }
+
+    /// Names the IMAP server in the settings.
+    ///
+    /// # Errors
+    /// It was built without one.
+    pub async fn connect_inbox(&self) -> anyhow::Result<()> {
+        let port = self.dovecot()?.port();
+        self.parts.secrets.set("imap.password", &Secret(PASSWORD.to_owned()))?;
+        self.set("imap.user", "rina").await?;
+        self.set("imap.port", port).await?;
+        self.set("imap.security", "none").await?;
+        self.set("imap.host", "127.0.0.1").await?;
+        Ok(())
+    }
+
+    /// Its IMAP server.
+    ///
+    /// # Errors
+    /// It was built without one.
+    pub fn dovecot(&self) -> anyhow::Result<&Dovecot> {
+        self.parts.dovecot.as_ref().context("this workspace has no IMAP server")
+    }
+
+    /// A mail comes in, now by the clock, and the mailbox is read.
+    ///
+    /// # Errors
+    /// It cannot be delivered or read.
+    pub async fn receive(&self, mail: &str) -> anyhow::Result<()> {
+        let raw = mail.replace("\r\n", "\n").replace('\n', "\r\n");
+        self.dovecot()?.deliver(raw.as_bytes(), self.engine.now())?;
+        Ok(self.engine.read_inbox().await?)
     }
 
     /// Starts a mail server for a workspace built without one; its settings still name none.

@@ -1123,7 +1123,7 @@ stage: Stage | null,
  */
 last_text: string, 
 /**
- * `visitor`, `assistant`, `rep`, `notice`, `mail_out` or `meeting`.
+ * `visitor`, `assistant`, `rep`, `notice`, `mail_out`, `mail_in` or `meeting`.
  */
 last_role: "visitor" | "assistant" | "rep" | "notice" | "mail_out" | "mail_in" | "meeting", 
 /**
@@ -1632,6 +1632,36 @@ on_board?: boolean | null, };
  * One filter kept under a name.
  */
 export type FilterId = string;
+
+/**
+ * A mail that was found in the mailbox.
+ */
+export type FoundMail = { 
+/**
+ * Who wrote it: name and address.
+ */
+from: string, 
+/**
+ * What tied it to the person, surest first: our `message_id`, its `references`, a `plus_address` made for one mail,
+ * sender and `subject`, the sender's `address`; `new`: it made the person.
+ */
+matched_by: "message_id" | "references" | "plus_address" | "subject" | "address" | "new", 
+/**
+ * It counts as the person's own word; else anybody may have written it.
+ */
+trusted: boolean, 
+/**
+ * A person's, or what a program wrote.
+ */
+kind: "human" | "auto_reply" | "bounce" | "complaint" | "delivered" | "unsubscribe", 
+/**
+ * Files that came along; they stay in the mailbox.
+ */
+attachments: Array<MailAttachment>, 
+/**
+ * `mails.get` has more of it: quotes, a signature, HTML.
+ */
+more: boolean, };
 
 /**
  * Which board.
@@ -2229,6 +2259,53 @@ outcome?: CallOutcome | null,
  * When it was made; now when not said.
  */
 at?: Timestamp | null, };
+
+/**
+ * A file of a mail.
+ */
+export type MailAttachment = { 
+/**
+ * File name, may be empty.
+ */
+name: string, 
+/**
+ * MIME type.
+ */
+media_type: string, 
+/**
+ * Size in bytes.
+ */
+bytes: number, };
+
+/**
+ * Which mail.
+ */
+export type MailById = { 
+/**
+ * The entry's id.
+ */
+id: MessageId, };
+
+/**
+ * How the reading of the mailbox stands.
+ */
+export type MailboxState = { 
+/**
+ * The mailbox, as `user at host`; `null`: none is set, replies cannot be seen.
+ */
+account: string | null, 
+/**
+ * When it was last read to its end.
+ */
+read_at: Timestamp | null, 
+/**
+ * Automatic messages may leave: it was read within the last ten minutes (product.md section 3).
+ */
+fresh: boolean, 
+/**
+ * Why it cannot be read, in words; `null` while it can.
+ */
+problem: string | null, };
 
 /**
  * A step of the test.
@@ -4559,7 +4636,11 @@ sources: Array<string>,
 /**
  * Signals in it.
  */
-signals: Array<SignalMark>, };
+signals: Array<SignalMark>, 
+/**
+ * What a mail from the mailbox has besides.
+ */
+mail: FoundMail | null, };
 
 /**
  * A lower price from some quantity on.
@@ -4809,6 +4890,19 @@ coins: Purse,
  */
 leads_left: number | null, };
 
+/**
+ * A mail of the mailbox, whole.
+ */
+export type WholeMail = { 
+/**
+ * All of its text: never markup.
+ */
+text: string, 
+/**
+ * Its HTML, as its writer sent it: hostile, to be shown without scripts and without anything remote.
+ */
+html: string | null, };
+
 /** Every command of the table. */
 export interface Commands {
   /** What runs, what waits, and how much there is of everything. */
@@ -4827,6 +4921,10 @@ export interface Commands {
   "settings.clear_secret": { scope: "admin"; request: SettingKey; response: SecretsStatus };
   /** Where secrets are kept and which are set; never their values. */
   "secrets.status": { scope: "read"; request: Nothing; response: SecretsStatus };
+  /** Whether replies can be read, since when, and what stands in the way. */
+  "mailbox.state": { scope: "read"; request: Nothing; response: MailboxState };
+  /** Reads the mailbox now, to its end. */
+  "mailbox.read": { scope: "edit"; request: Nothing; response: MailboxState };
   /** Connects to the mailbox and sends a test mail to the rep, step by step. */
   "mailbox.test": { scope: "decide"; request: TestMailbox; response: MailboxTest };
   /** What each kind of job does by itself in each mode, in words, with its price. */
@@ -4955,6 +5053,8 @@ export interface Commands {
   "conversations.list": { scope: "read"; request: ListConversations; response: Array<ConversationSummary> };
   /** One thread, line by line. */
   "conversations.get": { scope: "read"; request: GetConversation; response: Conversation };
+  /** A mail of the mailbox with its quotes and its HTML. */
+  "mails.get": { scope: "read"; request: MailById; response: WholeMail };
   /** The rep has read a thread to its end. */
   "conversations.seen": { scope: "edit"; request: SeenConversation; response: Unread };
   /** A person answers from now on: the assistant falls silent, and the visitor is told. */

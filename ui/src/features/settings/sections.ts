@@ -1,5 +1,5 @@
-// What stands in which section of the settings screen, in this order. Settings that nothing reads yet (imap.*,
-// mail.signature, some notices) are in none of them.
+// What stands in which section of the settings screen, in this order. Settings that nothing reads yet (mail.signature,
+// digests of jobs) are in none of them.
 import type { SignalKind } from "../../api";
 import { chatPage, economyPage, mailboxPage, noticePage, rulesPage } from "../../text/settingsPages";
 import { settingWords } from "../../text/settings";
@@ -22,8 +22,8 @@ const group = (title: string | null, ...keys: string[]): Group => ({ title, keys
 
 export const prices = jobKinds.map((kind) => ({ kind, energy: `price.${kind}.energy`, coins: `price.${kind}.coins` }));
 export const signals = (Object.keys(signalName) as SignalKind[]).map((kind) => ({ kind, key: `signal.${kind}.points` }));
-/** Kinds of notices that something tells; meetings' answers and digests of jobs come with the reading of mail. */
-const told = ["new_lead", "left_address", "reply", "approval_needed", "qualified", "interested", "ready_to_close", "won", "task_due", "job_failed", "energy", "coins"];
+/** Kinds of notices that something tells. */
+const told = ["new_lead", "left_address", "reply", "meeting_accepted", "meeting_declined", "approval_needed", "qualified", "interested", "ready_to_close", "won", "task_due", "job_failed", "energy", "coins"];
 const notices = told.map((kind) => `notify.${kind}`);
 
 export const sections = [
@@ -59,7 +59,7 @@ export const sections = [
     groups: [
       group(mailboxPage.address, "mail.from", "mail.from_name", "mail.reply_to"),
       group(mailboxPage.server, "smtp.host", "smtp.port", "smtp.security", "smtp.user"),
-      group(mailboxPage.replies, "inbox.required"),
+      group(mailboxPage.replies, "imap.host", "imap.port", "imap.security", "imap.user", "imap.keep_copies", "mail.plus_addressing", "inbox.required"),
     ],
   },
   {

@@ -5,6 +5,7 @@ export { default as MailboxForm } from "./MailboxForm.svelte";
 export { default as ModeChoice } from "./ModeChoice.svelte";
 export { default as ProductForm } from "./ProductForm.svelte";
 export { default as SampleBanner } from "./SampleBanner.svelte";
+export { default as SecretField } from "./SecretField.svelte";
 export { default as SettingField } from "./SettingField.svelte";
 export { drafts, keep, readSettings } from "./drafts.svelte";
 export { loadSample, wipeSample } from "./sample";

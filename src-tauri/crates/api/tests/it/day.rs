@@ -96,6 +96,30 @@ async fn people(day: &Workspace) -> String {
     id
 }
 
+/// A mail of hers is read, and shown in her thread.
+async fn mailbox(day: &Workspace, id: &str) {
+    assert_eq!(day.call("mailbox.state", json!({})).await["account"], Value::Null);
+    assert_eq!(day.refused("mailbox.read", json!({})).await.code, Code::Precondition);
+    day.call("settings.set", json!({ "key": "imap.host", "value": "127.0.0.1" })).await;
+    let mail = "From: Ana Lopez <ana@lopezdental.example>\r\nTo: sam@brightwidgets.example\r\nSubject: Hello\r\n\
+                Message-ID: <1@lopezdental.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n\
+                --b\r\nContent-Type: text/plain\r\n\r\nThank you.\r\n-- \r\nAna\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Thank you.</p>\r\n--b--\r\n";
+    day.mail.deliver_at(mail.as_bytes().to_vec(), day.engine().now());
+    let state = day.call("mailbox.read", json!({})).await;
+    assert_eq!((&state["fresh"], &state["problem"]), (&json!(true), &Value::Null));
+    let thread = day.call("conversations.get", json!({ "prospect_id": id })).await;
+    let entries = thread["entries"].as_array().unwrap();
+    let found = entries
+        .iter()
+        .find(|entry| entry["mail"].is_object())
+        .unwrap_or_else(|| panic!("no mail in {thread}"));
+    assert_eq!((text(found, "role"), text(found, "text")), ("visitor", "Thank you."));
+    assert_eq!((text(&found["mail"], "matched_by"), &found["mail"]["more"]), ("address", &json!(true)));
+    assert_eq!(thread["summary"]["unread"], 1);
+    let whole = day.call("mails.get", json!({ "id": found["id"] })).await;
+    assert!(text(&whole, "text").contains("-- ") && text(&whole, "html").contains("<p>"), "{whole}");
+}
+
 /// The card of a job that was run, once its handler is done.
 async fn card(day: &Workspace, id: &str) -> Value {
     day.call("worker.run_due", json!({})).await;
@@ -284,6 +308,7 @@ async fn a_day_through_every_row() {
     settings(&day).await;
     knowledge(&day).await;
     let ana = people(&day).await;
+    mailbox(&day, &ana).await;
     board(&day, &ana).await;
     work(&day, &ana).await;
     record(&day, &ana).await;

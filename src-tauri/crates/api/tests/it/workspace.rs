@@ -5,16 +5,16 @@ use async_trait::async_trait;
 use engine::{
     Engine,
     ports::{
-        MailAccepted, MailAccount, MailFault, MailTransaction, Mailer, OutgoingMail, Secret, SecretFault,
-        SecretStore,
+        MailAccepted, MailAccount, MailFault, MailTransaction, Mailer, OutgoingMail, Secret, SecretStore,
     },
 };
 use host::{Options, Overrides, Role, Running};
 use serde_json::Value;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     sync::{Arc, Mutex},
 };
+use testkit::{FixedClock, MemoryMail, MemorySecrets};
 
 struct LosesTheLine;
 
@@ -35,46 +35,29 @@ impl MailTransaction for LosesTheLine {
     }
 }
 
-#[derive(Default)]
-struct Drawer(Mutex<BTreeMap<String, Secret>>);
-
-impl SecretStore for Drawer {
-    fn get(&self, key: &str) -> Result<Option<Secret>, SecretFault> {
-        Ok(self.0.lock().unwrap().get(key).cloned())
-    }
-    fn set(&self, key: &str, value: &Secret) -> Result<(), SecretFault> {
-        self.0.lock().unwrap().insert(key.to_owned(), value.clone());
-        Ok(())
-    }
-    fn delete(&self, key: &str) -> Result<(), SecretFault> {
-        self.0.lock().unwrap().remove(key);
-        Ok(())
-    }
-    fn place(&self) -> &'static str {
-        "a drawer"
-    }
-}
-
 /// A real workspace in a temporary folder.
 pub struct Workspace {
     running: Running,
     pub folder: tempfile::TempDir,
-    secrets: Arc<Drawer>,
+    secrets: Arc<MemorySecrets>,
+    pub mail: MemoryMail,
     called: Mutex<BTreeSet<String>>,
 }
 
 impl Workspace {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let secrets = Arc::new(Drawer::default());
+        let secrets = Arc::new(MemorySecrets::default());
+        let mail = MemoryMail::new(Arc::new(FixedClock::new(domain::Timestamp(0))));
         let overrides = Overrides {
             mailer: Some(Arc::new(LosesTheLine)),
+            inbox: Some(Arc::new(mail.clone())),
             secrets: Some(Arc::clone(&secrets) as Arc<dyn SecretStore>),
             ..Overrides::default()
         };
         let options = Options::new(folder.path(), Role::Once, "test").create().with(overrides);
         let running = host::start(options).await.unwrap();
-        Self { running, folder, secrets, called: Mutex::default() }
+        Self { running, folder, secrets, mail, called: Mutex::default() }
     }
     pub fn engine(&self) -> &Engine {
         &self.running.engine

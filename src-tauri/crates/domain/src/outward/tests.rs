@@ -25,6 +25,7 @@ fn plain() -> OutwardFacts {
         postal_address: true,
         inbox_required: true,
         inbox_read_at: Some(NOW - Span::minutes(9)),
+        away_until: None,
         is_first_answer: false,
         answers_inbound_at: None,
         inbound_answered: false,
@@ -227,7 +228,7 @@ prop_compose! {
             },
             binding: binding.then(|| "a discount".to_owned()),
             decision: [Decision::Undecided, APPROVED, Decision::Approved { hash_matches: false }][decision],
-            inbox_read_at: some(0), answers_inbound_at: some(1), next_open: at(2).max(NOW),
+            inbox_read_at: some(0), away_until: some(5), answers_inbound_at: some(1), next_open: at(2).max(NOW),
             last_started_at: some(3), grace_until: some(4), due_at: at(5), mailbox_day: cap(counts[0]),
             person_week: cap(counts[1]),
             domain_day: Some(cap(counts[2])), caught_up: counts[3], ..plain()

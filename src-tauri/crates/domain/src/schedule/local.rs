@@ -14,6 +14,11 @@ pub fn day_start(now: Timestamp, tz: Tz) -> Timestamp {
     resolve(local_date(now, tz), 0, tz).first().copied().unwrap_or(now)
 }
 
+/// The first moment of a local day.
+pub fn start_of(day: NaiveDate, tz: Tz) -> Option<Timestamp> {
+    resolve(day, 0, tz).first().copied()
+}
+
 /// The first moment of the next local day: when a daily cap frees.
 pub fn day_end(now: Timestamp, tz: Tz) -> Timestamp {
     local_date(now, tz)

@@ -123,7 +123,20 @@ const MAIL: &[Spec] = &[
         "Protection of the line: none (this machine only), starttls or tls.",
     ),
     plain("imap.user", text(200), "", "User name of the reading account; empty: smtp.user."),
-    secret("imap.password", "Password of the reading account."),
+    secret("imap.password", "Password of the reading account; none: that of the submission account."),
+    plain(
+        "imap.keep_copies",
+        Kind::Bool,
+        "true",
+        "Whether what NexScout sent gets a copy in Sent where the provider keeps none. true or false.",
+    ),
+    plain(
+        "mail.plus_addressing",
+        Kind::Bool,
+        "false",
+        "Whether replies and opt-outs go to an address with a tag (you+nx-...@), for providers that deliver those; \
+         they are then matched even where a mail program drops the thread. true or false.",
+    ),
     plain(
         "inbox.required",
         Kind::Bool,

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use domain::{Actor, Timestamp};
 use engine::Ports;
 use engine::ports::{
-    Clock, Entropy, MailAccount, MailFault, MailTransaction, Mailer, OutgoingMail, Secret, SecretFault,
-    SecretStore,
+    Clock, Entropy, Inbox, InboxAccount, InboxFault, InboxSession, MailAccount, MailFault, MailTransaction,
+    Mailer, OutgoingMail, Secret, SecretFault, SecretStore,
 };
 use futures::future::BoxFuture;
 use http_body_util::BodyExt;
@@ -65,6 +65,16 @@ impl Mailer for Still {
     }
 }
 
+#[async_trait]
+impl Inbox for Still {
+    async fn open(&self, _account: &InboxAccount) -> Result<Box<dyn InboxSession>, InboxFault> {
+        Err(InboxFault::Offline { detail: "no mail here".into() })
+    }
+    fn parse(&self, _raw: &[u8], _received: Timestamp) -> domain::inbound::InboundMail {
+        domain::inbound::InboundMail::default()
+    }
+}
+
 impl SecretStore for Still {
     fn get(&self, _key: &str) -> Result<Option<Secret>, SecretFault> {
         Ok(None)
@@ -111,6 +121,7 @@ impl Site {
             clock: Arc::clone(&still) as Arc<dyn Clock>,
             entropy: Arc::clone(&still) as Arc<dyn Entropy>,
             mailer: Arc::clone(&still) as Arc<dyn Mailer>,
+            inbox: Arc::clone(&still) as Arc<dyn Inbox>,
             secrets: still,
             announcer: Arc::new(engine::ports::NoAnnouncer),
         };

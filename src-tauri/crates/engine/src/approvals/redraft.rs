@@ -80,7 +80,8 @@ impl Engine {
         else {
             return Err(changed());
         };
-        let thread = effects::thread(on, effect.prospect_id).await?;
+        let ours = effects::thread(on, effect.prospect_id).await?;
+        let thread = crate::thread::running(&ours, store::mails::latest(on, effect.prospect_id).await?)?;
         let mut payload = self.mail_payload(&known, &thread, *letter)?;
         if payload.to != old.to || payload.invite.is_some() != old.invite.is_some() {
             return Err(changed());

@@ -6,6 +6,7 @@ use domain::{
     Actor, Confirmation, ContactKind, JobKind, Mode, ProspectId, SignalKind, Source, Stage, Timestamp,
     conversion,
     forward::Event,
+    qualification,
     rules::{self, Cause},
     signal,
 };
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use store::{
     Tx,
     chat::{self, Link},
-    contacts, jobs,
+    contacts, jobs, mails,
     prospects::{self, Evidence, Fields, Prospect},
     signals,
 };
@@ -93,8 +94,8 @@ impl Engine {
         Ok(())
     }
 
-    /// What the counting visits add up to.
-    async fn add_up(&self, tx: &mut Tx, id: ProspectId) -> Result<Evidence, EngineError> {
+    /// What the counting visits and mails add up to.
+    pub(crate) async fn add_up(&self, tx: &mut Tx, id: ProspectId) -> Result<Evidence, EngineError> {
         let mut evidence = Evidence::default();
         for visit in chat::of_prospect(&mut *tx, id).await? {
             if !matches!(visit.prospect, Some((_, Link::Own | Link::Confirmed))) {
@@ -105,6 +106,10 @@ impl Engine {
             let duration = visit.spoke.map_or(0, |(first, last)| (last - first).0);
             evidence.duration_ms = evidence.duration_ms.max(duration);
         }
+        let written = mails::heard(&mut *tx, id).await?;
+        evidence.messages += u32::try_from(written.len()).unwrap_or(u32::MAX);
+        let by_mail = qualification::assess(written.iter().map(|(_, text, _)| text.as_str())).score;
+        evidence.qualification = evidence.qualification.max(by_mail);
         let found = signals::of_prospect(&mut *tx, id).await?;
         evidence.intent = signal::intent(found.iter().map(|signal| signal.points));
         evidence.temperature = signal::temperature_of(found.iter().map(|signal| signal.kind));
@@ -166,7 +171,7 @@ impl Engine {
     }
 
     /// "New intent from a won person proposes a new deal, from a lost one reopening at contacted."
-    async fn suggest_return(
+    pub(crate) async fn suggest_return(
         &self,
         tx: &mut Tx,
         prospect: &Prospect,

@@ -2,11 +2,12 @@
 
 use super::{LastRole, Summary};
 use crate::{Engine, EngineError};
-use domain::{ActivityKind, ProspectId, SessionId, Timestamp};
+use domain::{ActivityKind, Actor, ProspectId, SessionId, Timestamp};
 use std::collections::{BTreeSet, HashMap};
 use store::{
     chat::{self, Session},
     conversations::threads::{self, Correspondence, LastLine, Person},
+    mails,
 };
 
 /// Visits looked at in one go for live, waiting and unread threads, and for a search.
@@ -82,7 +83,11 @@ impl Engine {
             Which::Waiting => threads::waiting_sessions(on, LOOKED_AT).await?,
             Which::Unread => threads::unseen_sessions(on, LOOKED_AT).await?,
         };
-        Ok(Found { sessions: sessions.into_iter().collect(), people: BTreeSet::new() })
+        let people = match which {
+            Which::Unread => mails::unseen(on, LOOKED_AT).await?.into_keys().collect(),
+            _ => BTreeSet::new(),
+        };
+        Ok(Found { sessions: sessions.into_iter().collect(), people })
     }
 
     /// Walks back through visits and mails until the page is full. What lies before both have been read is not
@@ -134,8 +139,9 @@ impl Engine {
         let sessions = chat::of(on, &wanted, &people).await?;
         let ids: Vec<SessionId> = sessions.iter().map(|visit| visit.id).collect();
         let lines = threads::last_lines(on, &ids).await?;
-        let mails = threads::last_correspondence(on, &people).await?;
+        let letters = threads::last_correspondence(on, &people).await?;
         let known = threads::people(on, &people).await?;
+        let unseen = mails::unseen_of(on, &people).await?;
         let mut visits: HashMap<Option<ProspectId>, Vec<&Session>> = HashMap::new();
         for visit in &sessions {
             visits.entry(visit.prospect.map(|(id, _)| id)).or_default().push(visit);
@@ -152,7 +158,10 @@ impl Engine {
         }
         for id in &people {
             let theirs = visits.remove(&Some(*id)).unwrap_or_default();
-            all.extend(self.summary(known.get(id), &theirs, &lines, mails.get(id)));
+            let one = self.summary(known.get(id), &theirs, &lines, letters.get(id));
+            all.extend(
+                one.map(|one| Summary { unread: one.unread + unseen.get(id).copied().unwrap_or(0), ..one }),
+            );
         }
         all.sort_by(|a, b| b.last_at.cmp(&a.last_at).then_with(|| b.id().cmp(&a.id())));
         Ok(all)
@@ -175,6 +184,7 @@ impl Engine {
             (_, Some(mail)) => {
                 let role = match mail.kind {
                     ActivityKind::Meeting => LastRole::Meeting,
+                    _ if mail.actor == Actor::Visitor => LastRole::MailIn,
                     _ => LastRole::MailOut,
                 };
                 (mail.at, role, &mail.text)

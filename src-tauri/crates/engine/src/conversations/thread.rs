@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, HashMap};
 use store::{
     chat::{self, Session},
     conversations::{self, threads},
-    effects, prospects,
+    effects,
+    mails::{self, Direction},
+    prospects,
 };
 
 /// Mails of a person looked at in one go.
@@ -51,6 +53,25 @@ pub struct Entry {
     pub sources: Vec<String>,
     /// Signals in it.
     pub marks: Vec<Mark>,
+    /// What a mail from the mailbox has besides.
+    pub mail: Option<Found>,
+}
+
+/// A mail that was found in the mailbox.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Who wrote it: name and address.
+    pub from: String,
+    /// What tied it to the person.
+    pub matched_by: String,
+    /// It counts as the person's own word.
+    pub trusted: bool,
+    /// `human`, or what a program wrote.
+    pub kind: String,
+    /// Files that came along; they stay in the mailbox.
+    pub attachments: Vec<mails::Attachment>,
+    /// There is more of it than the text shown: quotes, a signature, HTML.
+    pub more: bool,
 }
 
 /// A whole thread.
@@ -137,12 +158,14 @@ impl Engine {
                     state: None,
                     sources: said.sources,
                     marks: marks.remove(&id).unwrap_or_default(),
+                    mail: None,
                     id,
                 }
             })
             .collect();
         if let Some(prospect) = prospect {
             entries.extend(self.mails(prospect, before).await?);
+            entries.extend(self.found(prospect, before, rows).await?);
             let talks = threads::talks(on, prospect, before, rows).await?;
             entries.extend(talks.into_iter().rev().map(talk));
             // Stable: chat lines of one moment keep their order.
@@ -160,14 +183,16 @@ impl Engine {
         }
         let people: Vec<ProspectId> = prospect.into_iter().collect();
         let known = threads::people(on, &people).await?;
-        let mails = threads::last_correspondence(on, &people).await?;
+        let letters = threads::last_correspondence(on, &people).await?;
         let visits: Vec<&Session> = sessions.iter().collect();
         let person = prospect.and_then(|id| known.get(&id));
-        let mail = prospect.and_then(|id| mails.get(&id));
+        let mail = prospect.and_then(|id| letters.get(&id));
         let mut summary = self
             .summary(person, &visits, &last, mail)
             .unwrap_or_else(|| Summary::silent(person, visits.first().copied(), self.now()));
-        if prospect.is_none() {
+        if let Some(id) = prospect {
+            summary.unread += mails::unseen_of(on, &[id]).await?.get(&id).copied().unwrap_or(0);
+        } else {
             summary.name = stated.get("name").or(stated.get("email")).or(stated.get("phone")).cloned();
             summary.company = stated.get("company").cloned();
         }
@@ -194,9 +219,63 @@ impl Engine {
                 state: Some(effect.state),
                 sources: Vec::new(),
                 marks: Vec::new(),
+                mail: None,
             })
         });
         Ok(sent.collect())
+    }
+
+    /// Mails of the mailbox: theirs, and the rep's own from elsewhere.
+    async fn found(
+        &self,
+        prospect: ProspectId,
+        before: Timestamp,
+        rows: i64,
+    ) -> Result<Vec<Entry>, EngineError> {
+        let on = self.store().reader();
+        let mut marks: HashMap<String, Vec<Mark>> = HashMap::new();
+        for signal in store::signals::of_mails(on, prospect).await? {
+            let mark = Mark { kind: signal.kind, span: signal.span, points: signal.points };
+            marks.entry(signal.message_id.to_string()).or_default().push(mark);
+        }
+        let all = mails::of_prospect(on, prospect, before, rows).await?;
+        let entries = all.into_iter().map(|mail| {
+            let id = mail.id.to_string();
+            Entry {
+                kind: "mail",
+                role: if mail.direction == Direction::In { ChatRole::Visitor } else { ChatRole::Rep },
+                subject: Some(mail.subject),
+                at: mail.at,
+                session: None,
+                effect: mail.effect_id,
+                state: None,
+                sources: Vec::new(),
+                marks: marks.remove(&id).unwrap_or_default(),
+                mail: Some(Found {
+                    from: match mail.from_name.as_str() {
+                        "" => mail.from_address,
+                        name => format!("{name} <{}>", mail.from_address),
+                    },
+                    matched_by: mail.matched_by,
+                    trusted: mail.trusted,
+                    kind: mail.kind,
+                    attachments: mail.attachments,
+                    more: mail.html.is_some() || mail.text.trim() != mail.reply.trim(),
+                }),
+                text: mail.reply,
+                id,
+            }
+        });
+        Ok(entries.collect())
+    }
+
+    /// A mail of the mailbox, whole.
+    ///
+    /// # Errors
+    /// There is no such mail.
+    pub async fn mail(&self, id: domain::MessageId) -> Result<mails::Mail, EngineError> {
+        let mail = mails::get(self.store().reader(), id).await?;
+        mail.ok_or_else(|| EngineError::NotFound(format!("mail {id}")))
     }
 
     /// The rep has seen a thread to its end; answers how many lines of theirs are still unseen anywhere in it.
@@ -214,10 +293,13 @@ impl Engine {
             (None, None) => return Err(EngineError::invalid("session_id", "name a visit or a person")),
         };
         let ids: Vec<SessionId> = thread.sessions.iter().map(|(visit, _)| visit.id).collect();
-        let now = self.now();
+        let (now, person) = (self.now(), thread.summary.prospect);
         self.store()
             .write(move |tx| {
                 futures::FutureExt::boxed(async move {
+                    if let Some(person) = person {
+                        mails::see(tx, person, now).await?;
+                    }
                     conversations::see(tx, &ids, now).await.map_err(EngineError::from)
                 })
             })
@@ -271,5 +353,6 @@ fn talk(row: store::activities::Activity) -> Entry {
         state: None,
         sources: Vec::new(),
         marks: Vec::new(),
+        mail: None,
     }
 }

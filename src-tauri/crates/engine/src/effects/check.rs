@@ -25,6 +25,7 @@ use store::{
     Tx, approvals, chat, contacts,
     effects::{self, Effect},
     jobs::{self, Job, Waiting},
+    mails,
     prospects::{self, Prospect},
     signals, suppression, workspace,
 };
@@ -193,6 +194,8 @@ impl Engine {
             schedule::week_before(now),
         )
         .await?;
+        let (elsewhere, wrote) =
+            mails::written_elsewhere(&mut *tx, prospect.id, schedule::week_before(now)).await?;
         let claim = match (&point, &address) {
             (Some(point), Some(address)) => claim::decide(&ClaimFacts {
                 confirmation: point.state,
@@ -244,6 +247,7 @@ impl Engine {
             postal_address: settings.text("company.address").is_some(),
             inbox_required: settings.bool("inbox.required"),
             inbox_read_at: here.inbox_read_at,
+            away_until: prospect.away_until,
             is_first_answer: job.kind == JobKind::FollowUp
                 && left.ever == 0
                 && (prospect.basis == Some(Basis::Asked) || prospect.last_inbound_at.is_some()),
@@ -256,7 +260,7 @@ impl Engine {
                 frees_at: day_end,
             },
             person_week: Cap {
-                sent: left.person_week,
+                sent: left.person_week + wrote,
                 limit: settings.count("cap.person_week"),
                 frees_at: left.week_began.map_or(day_end, |began| began + Span::days(7)),
             },
@@ -265,7 +269,7 @@ impl Engine {
                 limit: settings.count("cap.domain_day"),
                 frees_at: day_end,
             }),
-            last_started_at: left.last_started,
+            last_started_at: left.last_started.max(elsewhere),
             cooldown: settings.hours("send.cooldown_hours"),
             grace_until: effect.grace_until,
             due_at: effect.missed_since.unwrap_or(effect.release_at),

@@ -12,7 +12,7 @@ use domain::{
     ActivityKind, Actor, EffectId, EffectState, Timestamp, WaitReason,
     forward::{self, Event, ForwardFacts, How},
     retry,
-    rules::Cause,
+    rules::{self, Cause},
     time::Span,
 };
 use futures::FutureExt;
@@ -41,8 +41,7 @@ impl Engine {
         let settings = self.settings();
         let message_id = ticket.effect.message_id.clone().unwrap_or_default();
         let reference = ticket.effect.key.get(..16).unwrap_or_default().to_owned();
-        let mail =
-            ticket.payload.outgoing(&message_id, &reference, settings.text("mail.reply_to"), self.now());
+        let mail = ticket.payload.outgoing(&message_id, &reference, &settings, self.now());
         let message = match self.mailer().encode(&mail) {
             Ok(message) => message,
             Err(fault) => return Ok(Err(fault)),
@@ -159,7 +158,7 @@ impl Engine {
 
     /// What a mail that arrived leaves behind: a line in the timeline, the meeting it proposes, a touch, and
     /// the step forward that a first message is.
-    pub(super) async fn follow_sent(
+    pub(crate) async fn follow_sent(
         &self,
         tx: &mut Tx,
         effect: &Effect,
@@ -183,7 +182,33 @@ impl Engine {
             activities::add(tx, &row).await?;
         }
         prospects::touch(tx, prospect, now).await?;
+        if payload.offer.is_some() {
+            self.plan_reminder(tx, prospect, now).await?;
+        }
         self.engage(tx, prospect, Event::FirstMessageTaken, now, now).await
+    }
+
+    /// "An offer without an answer is followed up after 3 and 7 days" (product.md section 3).
+    async fn plan_reminder(
+        &self,
+        tx: &mut Tx,
+        id: domain::ProspectId,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        let mut left: Vec<(domain::offer::Offer, Timestamp)> = Vec::new();
+        for effect in effects::thread(&mut *tx, id).await? {
+            let offer = super::propose::parse(&effect.payload)?.offer;
+            left.extend(offer.zip(effect.left_at));
+        }
+        let Some(quoted) = left.iter().max_by_key(|(_, at)| *at).map(|(offer, _)| offer.quoted_at) else {
+            return Ok(());
+        };
+        left.retain(|(offer, _)| offer.quoted_at == quoted);
+        let Some(first) = left.iter().map(|(_, at)| *at).min() else { return Ok(()) };
+        // The offer itself left first: after it the first reminder, after that the second.
+        let Some(at) = rules::offer_follow_ups(first).get(left.len() - 1).copied() else { return Ok(()) };
+        let reason = "the offer is without an answer";
+        queue::want(self, tx, id, domain::JobKind::FollowUp, reason, at.max(now), now).await
     }
 
     /// Takes the step forward that an event asks for, by itself or as a suggestion (product.md section 3).

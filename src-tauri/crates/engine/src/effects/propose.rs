@@ -5,6 +5,7 @@ use crate::{
     facts::Known,
     mail::{BindingWord, MailPayload, sha256},
     ports::Invite,
+    thread::{self, Thread},
 };
 use domain::{
     ActivityKind, Actor, EffectId, EffectKind, EffectState, Timestamp, WaitReason, economy::Price,
@@ -15,6 +16,7 @@ use store::{
     Tx, activities,
     effects::{self, NewEffect},
     jobs::{Job, Waiting},
+    mails,
 };
 
 /// What a handler wants to happen.
@@ -76,7 +78,8 @@ impl Engine {
             .email()
             .map(|point| (point.id, point.value.clone()))
             .ok_or_else(|| EngineError::Internal("a mail without a recipient".to_owned()))?;
-        let thread = effects::thread(&mut *tx, known.prospect.id).await?;
+        let ours = effects::thread(&mut *tx, known.prospect.id).await?;
+        let thread = thread::running(&ours, mails::latest(&mut *tx, known.prospect.id).await?)?;
         let release_at = letter.release_at;
         let (plain, part) = (letter.plain, letter.part);
         let payload = self.mail_payload(known, &thread, letter)?;
@@ -115,7 +118,7 @@ impl Engine {
     pub(crate) fn mail_payload(
         &self,
         known: &Known,
-        thread: &[effects::Effect],
+        thread: &Thread,
         letter: Letter,
     ) -> Result<MailPayload, EngineError> {
         let to = known
@@ -124,11 +127,8 @@ impl Engine {
             .ok_or_else(|| EngineError::Internal("a mail without a recipient".to_owned()))?;
         let settings = self.settings();
         let from = settings.get("mail.from").to_owned();
-        let subject = match thread.last().filter(|_| letter.in_thread) {
-            Some(first) => {
-                let payload: MailPayload = parse(&first.payload)?;
-                format!("Re: {}", payload.subject.trim_start_matches("Re: "))
-            }
+        let subject = match thread.subject.as_ref().filter(|_| letter.in_thread) {
+            Some(subject) => format!("Re: {subject}"),
             None => letter.subject,
         };
         Ok(MailPayload {
@@ -153,8 +153,8 @@ impl Engine {
             earlier_times: Vec::new(),
             instructions: Vec::new(),
             plain: letter.plain,
-            in_reply_to: thread.first().and_then(|effect| effect.message_id.clone()),
-            references: thread.iter().rev().filter_map(|effect| effect.message_id.clone()).collect(),
+            in_reply_to: thread.answers.clone(),
+            references: thread.references.clone(),
         }
         .compose())
     }

@@ -5,6 +5,7 @@ use crate::{
     composer::{self, NurtureStep},
     effects::{Letter, Proposal},
     facts::Known,
+    mail::BindingWord,
 };
 use domain::{
     economy::{Price, instalments},
@@ -17,14 +18,25 @@ pub(super) fn follow_up(known: &Known, price: Price) -> Vec<Proposal> {
         return vec![task_instead(known, "Follow up by phone or chat")];
     }
     let plain = !known.email_confirmed();
-    let draft =
-        known.with(|facts| if plain { composer::first_answer(facts) } else { composer::follow_up(facts) });
+    let answers = !plain && known.open_question.is_some();
+    let reminds = known.offer.as_ref().filter(|_| !plain && !answers);
+    let draft = known.with(|facts| match (plain, answers, reminds) {
+        (true, _, _) => composer::first_answer(facts),
+        (false, true, _) => composer::answer(facts),
+        (false, false, Some((offer, times))) => composer::offer_follow_up(facts, offer, *times > 1),
+        (false, false, None) => composer::follow_up(facts),
+    });
     vec![Proposal::Mail(Box::new(Letter {
         subject: draft.subject,
         body: draft.body,
         invite: None,
-        offer: None,
-        binding: None,
+        // Frozen as it was made: a yes to the reminder is a yes to it.
+        offer: reminds.filter(|(offer, _)| offer.is_valid_at(known.now)).map(|(offer, _)| offer.clone()),
+        binding: match (answers, reminds) {
+            (true, _) => Some(BindingWord::Answer),
+            (false, Some(_)) => Some(BindingWord::ListPrice),
+            (false, None) => None,
+        },
         names_a_day: false,
         earliest: None,
         times: Vec::new(),

@@ -61,7 +61,9 @@ impl Engine {
                 });
             }
         };
-        let thread = effects::thread(self.store().reader(), prospect).await?;
+        let on = self.store().reader();
+        let ours = effects::thread(on, prospect).await?;
+        let thread = crate::thread::running(&ours, store::mails::latest(on, prospect).await?)?;
         let payload = self.mail_payload(&known, &thread, letter)?;
         let note = match (&payload.invite, steps) {
             (Some(invite), _) => Some(format!("with a calendar invitation: {}", invite.summary)),

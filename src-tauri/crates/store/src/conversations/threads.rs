@@ -6,7 +6,7 @@ use crate::{
     convert::*,
     signals::Signal,
 };
-use domain::{ActivityKind, ChatRole, EffectId, ProspectId, SessionId, Stage, Timestamp};
+use domain::{ActivityKind, Actor, ChatRole, EffectId, ProspectId, SessionId, Stage, Timestamp};
 use std::collections::HashMap;
 
 /// The last line of a visit.
@@ -25,6 +25,8 @@ pub struct Correspondence {
     pub prospect_id: ProspectId,
     /// message or meeting.
     pub kind: ActivityKind,
+    /// Who wrote it.
+    pub actor: Actor,
     /// In words.
     pub text: String,
     /// When.
@@ -94,7 +96,7 @@ pub async fn waiting_sessions<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<S
     ids.iter().map(|id| word(id)).collect()
 }
 
-/// People we wrote to by mail before a moment and when, the latest first; one may come twice.
+/// People we exchanged mails with before a moment and when, the latest first; one may come twice.
 pub async fn corresponded_before<'c>(
     on: impl Read<'c>,
     before: Timestamp,
@@ -102,7 +104,7 @@ pub async fn corresponded_before<'c>(
 ) -> Result<Vec<(ProspectId, Timestamp)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT prospect_id AS "id!", at FROM activities
-           WHERE kind = 'message' AND at < ? AND effect_id IS NOT NULL AND prospect_id IS NOT NULL
+           WHERE kind = 'message' AND at < ? AND (effect_id IS NOT NULL OR mail_id IS NOT NULL) AND prospect_id IS NOT NULL
            ORDER BY at DESC LIMIT +?"#,
         before.0,
         limit
@@ -119,9 +121,9 @@ pub async fn last_correspondence<'c>(
 ) -> Result<HashMap<ProspectId, Correspondence>, StoreError> {
     let ids = to_json(prospects)?;
     let rows = sqlx::query!(
-        r#"SELECT a.prospect_id AS "prospect_id!", a.kind, a.text, a.at FROM json_each(?) AS wanted
+        r#"SELECT a.prospect_id AS "prospect_id!", a.kind, a.actor, a.text, a.at FROM json_each(?) AS wanted
            CROSS JOIN activities AS a ON a.seq = (
-             SELECT max(seq) FROM activities WHERE prospect_id = wanted.value AND effect_id IS NOT NULL
+             SELECT max(seq) FROM activities WHERE prospect_id = wanted.value AND (effect_id IS NOT NULL OR mail_id IS NOT NULL)
                AND kind IN ('message', 'meeting'))"#,
         ids
     )
@@ -130,8 +132,8 @@ pub async fn last_correspondence<'c>(
     rows.into_iter()
         .map(|row| {
             let prospect_id = word(&row.prospect_id)?;
-            let last =
-                Correspondence { prospect_id, kind: word(&row.kind)?, text: row.text, at: Timestamp(row.at) };
+            let (kind, actor) = (word(&row.kind)?, word(&row.actor)?);
+            let last = Correspondence { prospect_id, kind, actor, text: row.text, at: Timestamp(row.at) };
             Ok((prospect_id, last))
         })
         .collect()

@@ -1,0 +1,178 @@
+//! The IMAP connector against a real server (dovecot): reads each mail once and in order, is woken by news, changes
+//! nothing, and says what is wrong.
+
+use connectors::imap::ImapInbox;
+use domain::{Timestamp, time::Span};
+use engine::ports::{
+    Batch, Cursor, Folder, Inbox as _, InboxAccount, InboxFault, InboxSession, MailSecurity, Secret,
+    SecretStore as _,
+};
+use std::{sync::Arc, time::Duration};
+use testkit::{
+    MemorySecrets,
+    dovecot::{Dovecot, PASSWORD},
+};
+
+const LONG_AGO: Timestamp = Timestamp(1_700_000_000_000);
+
+fn mail(n: usize) -> Vec<u8> {
+    format!("From: ana@lopez.example\r\nTo: rina@widgets.example\r\nSubject: number {n}\r\nMessage-ID: <{n}@lopez.example>\r\n\r\nHello {n}\r\n")
+        .into_bytes()
+}
+
+fn account(server: &Dovecot) -> InboxAccount {
+    InboxAccount {
+        host: "127.0.0.1".to_owned(),
+        port: server.port(),
+        security: MailSecurity::None,
+        user: "rina".to_owned(),
+        secret_keys: &["imap.password"],
+    }
+}
+
+fn inbox(password: &str) -> ImapInbox {
+    let secrets = MemorySecrets::default();
+    secrets.set("imap.password", &Secret(password.to_owned())).unwrap();
+    ImapInbox::new(Arc::new(secrets))
+}
+
+async fn open(server: &Dovecot) -> Box<dyn InboxSession> {
+    inbox(PASSWORD).open(&account(server)).await.unwrap()
+}
+
+fn subjects(batch: &Batch) -> Vec<String> {
+    let read = |raw: &[u8]| testkit::peer::parse_mail(raw).unwrap().subject;
+    batch.mails.iter().map(|mail| read(&mail.raw)).collect()
+}
+
+#[tokio::test]
+async fn mails_are_read_once_in_order_and_in_batches() {
+    let server = Dovecot::start().await.unwrap();
+    for n in 0..5 {
+        server.deliver(&mail(n), Timestamp(1_795_000_000_000 + i64::try_from(n).unwrap())).unwrap();
+    }
+    let mut session = open(&server).await;
+    let (mut cursor, mut seen) = (None, Vec::new());
+    loop {
+        let batch = session.read(Folder::Inbox, cursor, LONG_AGO, 2).await.unwrap();
+        seen.extend(subjects(&batch));
+        cursor = Some(batch.cursor);
+        if !batch.more {
+            break;
+        }
+        assert_eq!(batch.mails.len(), 2);
+    }
+    assert_eq!(seen, ["number 0", "number 1", "number 2", "number 3", "number 4"]);
+    let again = session.read(Folder::Inbox, cursor, LONG_AGO, 2).await.unwrap();
+    assert!(again.mails.is_empty() && !again.more, "{again:?}");
+    server.deliver(&mail(5), Timestamp(1_795_000_001_000)).unwrap();
+    let news = session.read(Folder::Inbox, cursor, LONG_AGO, 2).await.unwrap();
+    assert_eq!(
+        (subjects(&news), news.mails[0].received),
+        (vec!["number 5".to_owned()], Timestamp(1_795_000_001_000))
+    );
+    session.close().await;
+}
+
+#[tokio::test]
+async fn what_came_before_the_beginning_is_left_alone() {
+    let server = Dovecot::start().await.unwrap();
+    let begin = Timestamp(1_795_000_000_000);
+    server.deliver(&mail(1), begin - Span::hours(1)).unwrap();
+    server.deliver(&mail(2), begin + Span::hours(1)).unwrap();
+    let batch = open(&server).await.read(Folder::Inbox, None, begin, 10).await.unwrap();
+    assert_eq!(subjects(&batch), ["number 2"]);
+}
+
+#[tokio::test]
+async fn reading_changes_nothing_in_the_mailbox() {
+    let server = Dovecot::start().await.unwrap();
+    for n in 0..3 {
+        server.deliver(&mail(n), Timestamp(1_795_000_000_000)).unwrap();
+    }
+    let before = server.mails().unwrap();
+    let mut session = open(&server).await;
+    session.read(Folder::Inbox, None, LONG_AGO, 10).await.unwrap();
+    session.read(Folder::Sent, None, LONG_AGO, 10).await.unwrap();
+    session.wait(Box::pin(std::future::ready(()))).await.unwrap();
+    session.close().await;
+    assert_eq!(server.mails().unwrap(), before);
+}
+
+#[tokio::test]
+async fn news_end_the_waiting() {
+    let server = Dovecot::start().await.unwrap();
+    let mut session = open(&server).await;
+    let first = session.read(Folder::Inbox, None, LONG_AGO, 10).await.unwrap();
+    server.deliver(&mail(1), Timestamp(1_795_000_000_000)).unwrap();
+    tokio::time::timeout(Duration::from_secs(60), session.wait(Box::pin(std::future::pending())))
+        .await
+        .unwrap()
+        .unwrap();
+    let news = session.read(Folder::Inbox, Some(first.cursor), LONG_AGO, 10).await.unwrap();
+    assert_eq!(subjects(&news), ["number 1"]);
+    // And its end does: the session goes on afterwards.
+    session.wait(Box::pin(std::future::ready(()))).await.unwrap();
+    assert!(session.read(Folder::Inbox, Some(news.cursor), LONG_AGO, 10).await.unwrap().mails.is_empty());
+}
+
+#[tokio::test]
+async fn copies_go_to_sent_and_are_found_there() {
+    let server = Dovecot::start().await.unwrap();
+    let mut session = open(&server).await;
+    assert!(!session.find_sent("<7@lopez.example>").await.unwrap());
+    session.keep_sent(&mail(7)).await.unwrap();
+    assert!(session.find_sent("<7@lopez.example>").await.unwrap());
+    assert!(!session.find_sent("<7\"@lopez.example>").await.unwrap());
+    let sent = session.read(Folder::Sent, None, LONG_AGO, 10).await.unwrap();
+    assert_eq!(subjects(&sent), ["number 7"]);
+    assert!(session.read(Folder::Inbox, None, LONG_AGO, 10).await.unwrap().mails.is_empty());
+}
+
+#[tokio::test]
+async fn new_numbers_begin_the_folder_anew() {
+    let server = Dovecot::start().await.unwrap();
+    server.deliver(&mail(1), Timestamp(1_795_000_000_000)).unwrap();
+    let mut session = open(&server).await;
+    let known = session.read(Folder::Inbox, None, LONG_AGO, 10).await.unwrap().cursor;
+    let other = Cursor { uid_validity: known.uid_validity.wrapping_add(1), ..known };
+    let again = session.read(Folder::Inbox, Some(other), LONG_AGO, 10).await.unwrap();
+    assert!(again.restarted);
+    assert_eq!((subjects(&again), again.cursor), (vec!["number 1".to_owned()], known));
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_a_matter_of_settings_and_not_repeated() {
+    let server = Dovecot::start().await.unwrap();
+    let refused = inbox("wrong horse").open(&account(&server)).await.err().unwrap();
+    assert!(
+        matches!(&refused, InboxFault::Misconfigured { detail } if detail.contains("login")),
+        "{refused}"
+    );
+    assert!(!refused.to_string().contains("wrong horse"));
+}
+
+#[tokio::test]
+async fn letters_beyond_ascii_may_stand_in_a_password() {
+    // The server knows one password only: it must say no by itself, not stumble.
+    let server = Dovecot::start().await.unwrap();
+    let refused = inbox("pässwörd").open(&account(&server)).await.err().unwrap();
+    assert!(matches!(refused, InboxFault::Misconfigured { .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn nobody_at_home_is_told_from_wrong_settings() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let nobody = InboxAccount {
+        host: "127.0.0.1".to_owned(),
+        port: free,
+        security: MailSecurity::None,
+        user: "rina".to_owned(),
+        secret_keys: &["imap.password"],
+    };
+    let fault = inbox(PASSWORD).open(&nobody).await.err().unwrap();
+    assert!(matches!(fault, InboxFault::Offline { .. }), "{fault}");
+    let plain = InboxAccount { host: "192.0.2.1".to_owned(), ..nobody };
+    let fault = inbox(PASSWORD).open(&plain).await.err().unwrap();
+    assert!(matches!(fault, InboxFault::Misconfigured { .. }), "{fault}");
+}
