@@ -219,6 +219,52 @@ async fn a_copy_goes_to_sent_once_and_nothing_else_changes() {
 }
 
 #[tokio::test]
+async fn a_mail_by_hand_goes_on_in_the_thread_stops_what_was_planned_and_can_be_taken_back() {
+    let workspace = workspace(Mode::Autopilot).await;
+    let (id, mail) = written(&workspace).await;
+    workspace.clock().advance(Span::minutes(5));
+    workspace.receive(&reply(&mail, "Thanks. How long does the set-up take?")).await.unwrap();
+    workspace.run_due().await.unwrap();
+    assert_eq!(workspace.cards().await.unwrap().len(), 1);
+    let text = json!({ "prospect_id": id, "body": "Two days, Ana.\n\nRina" });
+    let sent = workspace.call("mails.send", text.clone()).await.unwrap();
+    // The card "answer Ana" has its answer.
+    assert!(workspace.cards().await.unwrap().is_empty());
+    workspace.run_due().await.unwrap();
+    workspace.mails(1).await.unwrap();
+    workspace.call("jobs.cancel", json!({ "id": sent["job_id"] })).await.unwrap();
+    workspace.run_after(Span::minutes(1)).await.unwrap();
+    workspace.mails(1).await.unwrap();
+    workspace.call("mails.send", text).await.unwrap();
+    workspace.run_after(Span::seconds(11)).await.unwrap();
+    let second = workspace.mails(2).await.unwrap().remove(1);
+    assert_eq!(second.subject, format!("Re: {}", mail.subject));
+    assert!(
+        second.text.starts_with("Two days, Ana.") && second.text.contains("1 Ayala Avenue"),
+        "{}",
+        second.text
+    );
+    // It answers her mail, not ours.
+    assert!(second.header("In-Reply-To").unwrap().contains("lopezdental.example"));
+    assert!(second.header("References").unwrap().contains(&mail.message_id));
+    let wallet = workspace.engine.wallet().await.unwrap();
+    assert_eq!(wallet.energy.reserved, 0);
+    workspace.check_books().await.unwrap();
+}
+
+#[tokio::test]
+async fn suppression_holds_for_mails_by_hand() {
+    let workspace = workspace(Mode::Manual).await;
+    let id = ana(&workspace, "contacted").await;
+    workspace.receive(&from(ANA, "unsubscribe", "", "")).await.unwrap();
+    let refused = workspace
+        .call("mails.send", json!({ "prospect_id": id, "subject": "Hi", "body": "Hello" }))
+        .await
+        .unwrap_err();
+    assert!(refused.message.contains("suppressed"), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_tagged_address_ties_a_mail_that_lost_its_thread() {
     let workspace = Workspace::builder(Mode::Autopilot)
         .with_inbox()
@@ -325,4 +371,29 @@ async fn a_mail_that_only_says_it_is_from_them_moves_nothing() {
     for field in ["stage", "intent", "scout_score", "email_state"] {
         assert_eq!(before[field], after[field], "{field}");
     }
+}
+
+#[tokio::test]
+async fn a_week_of_reading_leaves_the_mailbox_as_it_was_but_for_what_we_sent() {
+    let workspace = workspace(Mode::Autopilot).await;
+    for n in 0..5 {
+        let friend = from(&format!("friend{n}@example.net"), "Lunch", "", "Lunch on Friday?");
+        workspace.dovecot().unwrap().deliver(friend.as_bytes(), workspace.engine.now()).unwrap();
+    }
+    let (_, mail) = written(&workspace).await;
+    workspace.clock().advance(Span::minutes(3));
+    workspace.receive(&reply(&mail, "We are looking at it.")).await.unwrap();
+    let before = workspace.dovecot().unwrap().mails().unwrap();
+    // Twice a day the program is started anew: it logs in and reads from its cursor on.
+    let mut workspace = workspace;
+    for _ in 0..14 {
+        workspace = workspace.restart().await.unwrap();
+        workspace.clock().advance(Span::hours(12));
+        workspace.engine.read_inbox().await.unwrap();
+        workspace.run_due().await.unwrap();
+    }
+    let after = workspace.dovecot().unwrap().mails().unwrap();
+    assert!(before.iter().all(|(name, bytes)| after.get(name) == Some(bytes)), "{:?}", after.keys());
+    let added: Vec<&String> = after.keys().filter(|name| !before.contains_key(*name)).collect();
+    assert!(added.iter().all(|name| name.starts_with(".Sent/")), "{added:?}");
 }

@@ -91,6 +91,13 @@ export class Host {
     return ((await (await fetch(`${this.url}/test/world`)).json()) as { chat: string }).chat;
   }
 
+  /** A mail comes in and is read; lines end as they are typed. */
+  async deliver(raw: string): Promise<void> {
+    const headers = { "content-type": "application/octet-stream", origin: this.url };
+    const answer = await fetch(`${this.url}/test/deliver`, { method: "POST", headers, body: raw.replaceAll("\n", "\r\n") });
+    if (!answer.ok) throw new Error(`the mail was not read: ${await answer.text()}`);
+  }
+
   /** Moves its clock on. */
   async advance(ms: number): Promise<void> {
     const headers = { "content-type": "application/json" };

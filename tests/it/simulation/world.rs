@@ -73,7 +73,7 @@ impl World {
             seed,
             rng: Rng::with_seed(seed),
             folder: folder(),
-            mail: MemoryMail::new(Arc::clone(&clock)),
+            mail: MemoryMail::new(Arc::clone(&clock) as _),
             clock,
             secrets: Arc::new(MemorySecrets::default()),
             running: None,

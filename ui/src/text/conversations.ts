@@ -120,6 +120,7 @@ export const conversationWords = {
     next: "Next conversation",
     previous: "Previous conversation",
     write: "Write, or take over first",
+    mail: "Write a mail",
     handBack: "Hand back to the assistant",
   },
 };

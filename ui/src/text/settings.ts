@@ -193,6 +193,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
 export const choiceWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "workspace.language": { en: "English", taglish: "Taglish" },
   "smtp.security": { none: "None", starttls: "STARTTLS", tls: "TLS" },
+  "imap.security": { none: "None", starttls: "STARTTLS", tls: "TLS" },
 };
 
 /** Units as they stand behind a number; a unit that explains nothing is left out. */

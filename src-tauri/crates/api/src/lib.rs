@@ -32,6 +32,7 @@ mod typescript;
 mod undo;
 mod wallet;
 mod workspace;
+mod writing;
 
 pub use error::{ApiError, Code};
 pub use table::{Row, Scope, TABLE, dispatch, row};

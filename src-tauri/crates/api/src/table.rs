@@ -3,7 +3,7 @@
 use crate::{
     ApiError, Code, approvals, attention, board, cards, conversations, decode, details, jobs, knowledge,
     listing, moves, prospects, record, rules, settings, setup, suggestions, tasks, today, typescript::Types,
-    undo, wallet, workspace,
+    undo, wallet, workspace, writing,
 };
 use engine::Engine;
 use futures::{FutureExt, future::BoxFuture};
@@ -266,6 +266,18 @@ table! {
         "Chats, mails and meetings as threads, one per person, the latest first.";
     "conversations.get", Read, conversations::get, conversations::GetConversation => conversations::Conversation,
         "One thread, line by line.";
+    "mails.send", Decide, writing::send, writing::SendMail => writing::SentMail,
+        "Sends a mail the rep wrote, once every check lets it; it can be taken back for ten seconds.";
+    "mails.draft", Read, writing::draft, writing::DraftOf => Option<writing::DraftView>,
+        "What the rep has begun to write to somebody.";
+    "mails.save_draft", Edit, writing::save_draft, writing::SaveDraft => Option<writing::DraftView>,
+        "Keeps what is written so far.";
+    "snippets.list", Read, writing::snippets, workspace::Nothing => Vec<writing::Snippet>,
+        "Texts to begin a mail with.";
+    "snippets.put", Edit, writing::put_snippet, writing::PutSnippet => writing::Snippet,
+        "Keeps a text to begin a mail with; one of the same name is replaced.";
+    "snippets.remove", Edit, writing::remove_snippet, writing::SnippetById => Vec<writing::Snippet>,
+        "Takes a text away.";
     "mails.get", Read, conversations::whole_mail, conversations::MailById => conversations::WholeMail,
         "A mail of the mailbox with its quotes and its HTML.";
     "conversations.seen", Edit, conversations::seen, conversations::SeenConversation => conversations::Unread,

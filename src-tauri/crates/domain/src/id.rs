@@ -89,4 +89,6 @@ ids! {
     FilterId = "saved filter";
     /// Something offered: a suggested job's id, or a suggested move's.
     SuggestionId = "suggestion";
+    /// A text to begin a mail with.
+    SnippetId = "snippet";
 }

@@ -29,6 +29,10 @@ macro_rules! words {
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
+            /// The same in a sentence: `ready to close`.
+            pub fn label(self) -> String {
+                self.as_str().replace('_', " ")
+            }
         }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

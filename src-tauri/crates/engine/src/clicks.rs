@@ -63,7 +63,7 @@ impl Engine {
                     }
                     queue::cancel(&engine, tx, &job, "called off by you", now).await?;
                     if let Some(prospect) = job.prospect_id {
-                        let text = format!("{} called off", job.kind);
+                        let text = format!("{} called off", job.kind.label());
                         let row = engine
                             .activity(ActivityKind::Decision, Actor::User, text, now)
                             .about(prospect)

@@ -44,6 +44,7 @@ pub mod today;
 pub mod undo;
 pub mod wallet;
 pub mod worker;
+mod writing;
 
 pub use attention::Attention;
 pub use bulk::{Bulk, BulkAction};
@@ -55,3 +56,4 @@ pub use ports::Ports;
 pub use preview::Preview;
 pub use settings::SecretsState;
 pub use start::{Endpoint, Engine};
+pub use writing::{HandWritten, Written};

@@ -58,7 +58,8 @@ impl Engine {
             .write(move |tx| {
                 async move {
                     let prospect = seen(tx, id, version).await?;
-                    let label = format!("{}: {} -> {to}", called(&prospect), prospect.stage);
+                    let label =
+                        format!("{}: {} \u{2192} {}", called(&prospect), prospect.stage.label(), to.label());
                     let (moved, change) =
                         engine.move_by_hand(tx, &prospect, to, &details, actor, now).await?;
                     let undo_id = undo::record(&engine, tx, label, vec![change], now).await?;
@@ -107,7 +108,7 @@ impl Engine {
                     }
                     results.reverse();
                     let people = if changes.len() == 1 { "prospect" } else { "prospects" };
-                    let label = format!("{} {people} -> {to}", changes.len());
+                    let label = format!("{} {people} \u{2192} {}", changes.len(), to.label());
                     let undo_id = undo::record(&engine, tx, label, changes, now).await?;
                     Ok::<_, EngineError>(ManyMoved { results, undo_id, grace_until: engine.grace(now) })
                 }
@@ -150,7 +151,7 @@ impl Engine {
                         below: around.below,
                         after: rank,
                     };
-                    let label = format!("{}: another place in {}", called(&prospect), prospect.stage);
+                    let label = format!("{}: another place in {}", called(&prospect), prospect.stage.label());
                     undo::record(&engine, tx, label, vec![change], now).await
                 }
                 .boxed()

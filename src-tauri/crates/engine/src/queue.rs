@@ -370,7 +370,7 @@ pub(crate) async fn give_up(
     if let Some(job) = jobs::get(&mut *tx, id).await? {
         wallet::release(tx, id, job.reserved, now).await?;
         if let Some(prospect) = job.prospect_id {
-            let text = format!("{} failed: {error}", job.kind);
+            let text = format!("{} failed: {error}", job.kind.label());
             let opens = Target::at(Screen::Job, id);
             engine.notify(tx, Notice::about("job_failed", prospect, text, now).opening(opens)).await?;
         }

@@ -252,14 +252,18 @@ impl Engine {
             steps.push(person.stage);
         }
         let count = i64::try_from(steps.len()).unwrap_or(1).max(1);
+        let mut from = Stage::New;
         for (to, step) in steps.into_iter().zip(1..) {
             let at = born + Span((entered - born).0.max(0) / count * step);
             let rank = crate::places::choose(tx, to, id, crate::places::Neighbours::default(), at).await?;
             let actor = if to.is_terminal() { Actor::User } else { Actor::Rule };
             stages::set(tx, id, to, rank, &actor, "sample data", at).await?;
-            let row =
-                self.activity(ActivityKind::StageMove, actor.clone(), format!("moved to {to}"), at).about(id);
+            let row = self
+                .activity(ActivityKind::StageMove, actor.clone(), format!("{from} -> {to}"), at)
+                .about(id)
+                .changing("stage", Some(from.to_string()), Some(to.to_string()));
             activities::add(tx, &row).await?;
+            from = to;
         }
         match person.stage {
             Stage::Won => {

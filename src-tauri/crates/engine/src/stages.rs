@@ -148,7 +148,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         let Some(kind) = notice_kind(to) else { return Ok(()) };
-        self.notify(tx, Notice::about(kind, id, format!("moved to {to}"), now)).await
+        self.notify(tx, Notice::about(kind, id, format!("moved to {}", to.label()), now)).await
     }
 }
 

@@ -158,7 +158,8 @@ impl Engine {
         let reason = (offer.to == Stage::Lost).then(|| offer.reason.clone());
         let details = MoveDetails { reason, ..MoveDetails::default() };
         let prospect = crate::prospects::find(tx, offer.prospect_id).await?;
-        let label = format!("{}: {} -> {}", called(&prospect), prospect.stage, offer.to);
+        let label =
+            format!("{}: {} \u{2192} {}", called(&prospect), prospect.stage.label(), offer.to.label());
         let (moved, change) = self.move_by_hand(tx, &prospect, offer.to, &details, Actor::User, now).await?;
         let undo_id = undo::record(self, tx, label, vec![change], now).await?;
         Ok(HandMove { moved, undo_id, grace_until: self.grace(now) })
@@ -227,7 +228,8 @@ impl Engine {
         }
         let kind = crate::stages::notice_kind(to).unwrap_or("reply");
         let key = format!("move:{}:{to}", prospect.id);
-        let notice = Notice::once(kind, key, format!("suggestion: move to {to}"), now).whose(prospect.id);
+        let notice =
+            Notice::once(kind, key, format!("suggestion: move to {}", to.label()), now).whose(prospect.id);
         self.notify(tx, notice).await
     }
 }

@@ -20,6 +20,7 @@ pub mod companies;
 pub mod contacts;
 pub mod conversations;
 pub mod deals;
+pub mod drafts;
 pub mod effects;
 pub mod jobs;
 pub mod knowledge;

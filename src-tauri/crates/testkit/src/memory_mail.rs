@@ -1,12 +1,11 @@
 //! Mail in memory, for simulations: a submission server that fails as it is told, and a mailbox.
 
-use crate::FixedClock;
 use async_trait::async_trait;
 use connectors::smtp::SmtpMailer;
 use domain::{Timestamp, inbound::InboundMail};
 use engine::ports::{
-    Batch, Clock as _, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession,
-    MailAccepted, MailAccount, MailFault, MailTransaction, Mailer, OutgoingMail,
+    Batch, Clock, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession, MailAccepted,
+    MailAccount, MailFault, MailTransaction, Mailer, OutgoingMail,
 };
 use futures::future::BoxFuture;
 use std::{
@@ -52,14 +51,14 @@ struct State {
 /// A mail account in memory. Clones are the same one.
 #[derive(Clone)]
 pub struct MemoryMail {
-    clock: Arc<FixedClock>,
+    clock: Arc<dyn Clock>,
     encoder: Arc<SmtpMailer>,
     state: Arc<Mutex<State>>,
 }
 
 impl MemoryMail {
     /// One on that clock.
-    pub fn new(clock: Arc<FixedClock>) -> Self {
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
         let encoder = Arc::new(SmtpMailer::new(Arc::new(crate::MemorySecrets::default())));
         Self { clock, encoder, state: Arc::default() }
     }

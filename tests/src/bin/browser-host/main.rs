@@ -20,7 +20,7 @@ use std::{
     path::PathBuf,
     sync::Arc,
 };
-use testkit::smtp::SmtpDouble;
+use testkit::{MemoryMail, smtp::SmtpDouble};
 use tokio::{net::TcpListener, sync::oneshot};
 
 /// Serves NexScout's pages and command table over HTTP on this machine, for browser tests.
@@ -63,7 +63,13 @@ async fn main() -> anyhow::Result<()> {
     let data = wish.data.unwrap_or_else(|| temporary.path().join("data"));
     let clock = Arc::new(ShiftedClock::starting(wish.at.map(Timestamp)));
     let role = Role::Serve { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), worker: true };
-    let overrides = Overrides { clock: Some(Arc::clone(&clock) as _), ..Overrides::default() };
+    // Read once the settings name a reading server: tests put mails into it.
+    let inbox = MemoryMail::new(Arc::clone(&clock) as _);
+    let overrides = Overrides {
+        clock: Some(Arc::clone(&clock) as _),
+        inbox: Some(Arc::new(inbox.clone())),
+        ..Overrides::default()
+    };
     let options = Options::new(&data, role, "the browser tests' host").create().with(overrides);
     let running = host::start(options).await?;
     let engine = running.engine.clone();
@@ -100,6 +106,7 @@ async fn main() -> anyhow::Result<()> {
         engine: engine.clone(),
         clock,
         mails,
+        inbox,
         chat: running.address.map(|chat| format!("http://{chat}")),
         address,
         ui: wish.ui,

@@ -18,7 +18,7 @@ use mail_parser::MessageParser;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
-use testkit::smtp::SmtpDouble;
+use testkit::{MemoryMail, smtp::SmtpDouble};
 
 /// A request's length at most, in bytes; as over the owner's socket.
 const REQUEST_MAX: usize = 4 << 20;
@@ -28,6 +28,7 @@ pub struct World {
     pub engine: Engine,
     pub clock: Arc<ShiftedClock>,
     pub mails: Option<SmtpDouble>,
+    pub inbox: MemoryMail,
     /// Where the website chat listens.
     pub chat: Option<String>,
     pub address: SocketAddr,
@@ -43,6 +44,7 @@ pub fn router(world: World) -> Router {
         .route("/events", get(async |State(world): Shared| feed::of(&world.engine)))
         .route("/test/world", get(about))
         .route("/test/mails", get(mails))
+        .route("/test/deliver", post(deliver))
         .route("/test/clock", post(advance))
         .fallback(async |State(world): Shared, uri: Uri| pages::page(&world.ui, &uri).await)
         .layer(from_fn_with_state(Arc::clone(&world), guard::own_pages_only))
@@ -89,6 +91,15 @@ async fn mails(State(world): Shared) -> Json<Value> {
             "raw": String::from_utf8_lossy(&mail.message) })
     });
     Json(mails.collect())
+}
+
+/// A mail comes in and is read.
+async fn deliver(State(world): Shared, raw: Bytes) -> Response {
+    world.inbox.deliver(raw.to_vec());
+    match world.engine.read_inbox().await {
+        Ok(()) => Json(json!({})).into_response(),
+        Err(error) => (StatusCode::PRECONDITION_FAILED, error.to_string()).into_response(),
+    }
 }
 
 #[derive(Deserialize)]

@@ -1426,6 +1426,15 @@ to: string | null,
 note: string | null, };
 
 /**
+ * To whom.
+ */
+export type DraftOf = { 
+/**
+ * The person.
+ */
+prospect_id: ProspectId, };
+
+/**
  * A question to change.
  */
 export type EditFaq = { 
@@ -2285,6 +2294,23 @@ export type MailById = {
  * The entry's id.
  */
 id: MessageId, };
+
+/**
+ * A mail that was begun.
+ */
+export type MailDraft = { 
+/**
+ * Subject of a new mail; `null`: it goes on in the running thread.
+ */
+subject: string | null, 
+/**
+ * What is written so far.
+ */
+body: string, 
+/**
+ * When it was last changed.
+ */
+updated_at: Timestamp, };
 
 /**
  * How the reading of the mailbox stands.
@@ -3518,6 +3544,19 @@ tiers?: Array<Tier> | null,
 valid_until?: Timestamp | null, };
 
 /**
+ * A text to keep.
+ */
+export type PutSnippet = { 
+/**
+ * What it is called, 1-80 characters; one of that name is replaced.
+ */
+name: string, 
+/**
+ * The text, 1-8,000 characters.
+ */
+body: string, };
+
+/**
  * Somebody who may be meant.
  */
 export type QuickHit = { 
@@ -3753,6 +3792,23 @@ export type SamplePeople = {
 prospects: number, };
 
 /**
+ * What is written so far.
+ */
+export type SaveDraft = { 
+/**
+ * To whom.
+ */
+prospect_id: ProspectId, 
+/**
+ * Subject of a new mail.
+ */
+subject?: string | null, 
+/**
+ * The text; nothing in both forgets the draft.
+ */
+body: string, };
+
+/**
  * A filter to keep.
  */
 export type SaveFilter = { 
@@ -3897,6 +3953,44 @@ export type SeenNotifications = {
  * These; absent: all.
  */
 ids?: Array<NotificationId> | null, };
+
+/**
+ * A mail to send.
+ */
+export type SendMail = { 
+/**
+ * To whom: their first usable address.
+ */
+prospect_id: ProspectId, 
+/**
+ * Subject of a new mail, 1-200 characters on one line; absent: it goes on in the running thread.
+ */
+subject?: string | null, 
+/**
+ * The text, 1-20,000 characters; the footer with sender, postal address and opt-out is added.
+ */
+body: string, };
+
+/**
+ * What becomes of a mail.
+ */
+export type SentMail = { 
+/**
+ * The mail.
+ */
+effect_id: EffectId, 
+/**
+ * `jobs.cancel` takes it back while it has not left.
+ */
+job_id: JobId, 
+/**
+ * When it leaves; `null`: something else has to happen first.
+ */
+leaves_at: Timestamp | null, 
+/**
+ * What it waits for, in words.
+ */
+waits: Array<string>, };
 
 /**
  * One chat visit.
@@ -4166,6 +4260,37 @@ id: ProspectId,
  * Why, in words.
  */
 why: string, };
+
+/**
+ * A text to begin with.
+ */
+export type Snippet = { 
+/**
+ * Identity.
+ */
+id: SnippetId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * The text.
+ */
+body: string, };
+
+/**
+ * Which text.
+ */
+export type SnippetById = { 
+/**
+ * Its id.
+ */
+id: SnippetId, };
+
+/**
+ * A text to begin a mail with.
+ */
+export type SnippetId = string;
 
 /**
  * Later.
@@ -5053,6 +5178,18 @@ export interface Commands {
   "conversations.list": { scope: "read"; request: ListConversations; response: Array<ConversationSummary> };
   /** One thread, line by line. */
   "conversations.get": { scope: "read"; request: GetConversation; response: Conversation };
+  /** Sends a mail the rep wrote, once every check lets it; it can be taken back for ten seconds. */
+  "mails.send": { scope: "decide"; request: SendMail; response: SentMail };
+  /** What the rep has begun to write to somebody. */
+  "mails.draft": { scope: "read"; request: DraftOf; response: MailDraft | null };
+  /** Keeps what is written so far. */
+  "mails.save_draft": { scope: "edit"; request: SaveDraft; response: MailDraft | null };
+  /** Texts to begin a mail with. */
+  "snippets.list": { scope: "read"; request: Nothing; response: Array<Snippet> };
+  /** Keeps a text to begin a mail with; one of the same name is replaced. */
+  "snippets.put": { scope: "edit"; request: PutSnippet; response: Snippet };
+  /** Takes a text away. */
+  "snippets.remove": { scope: "edit"; request: SnippetById; response: Array<Snippet> };
   /** A mail of the mailbox with its quotes and its HTML. */
   "mails.get": { scope: "read"; request: MailById; response: WholeMail };
   /** The rep has read a thread to its end. */

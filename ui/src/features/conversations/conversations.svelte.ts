@@ -6,7 +6,7 @@ import { conversationWords as words } from "../../text/conversations";
 
 export type Filter = "all" | "live" | "waiting" | "unread";
 
-const AREAS = ["conversations", "effects", "activities", "prospects"] as const;
+const AREAS = ["conversations", "effects", "activities", "prospects", "mails"] as const;
 const PAGE = 100;
 
 /** Which conversation an address names: a person ("p:ID") or a visit. */
@@ -27,6 +27,8 @@ export class Conversations {
   focusAsked = $state(0);
   /** Counts up when the line to write in is to take the focus. */
   writeAsked = $state(0);
+  /** Counts up when a mail is to be written. */
+  mailAsked = $state(0);
   #most = $state(PAGE);
   #entries = $state(PAGE);
 

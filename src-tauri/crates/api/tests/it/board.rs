@@ -193,7 +193,7 @@ async fn many_move_with_a_result_each_and_one_undo() {
     let steps = board.call("undo.list", json!({ "limit": 1 })).await;
     assert_eq!(
         (&steps[0]["label"], &steps[0]["prospects"]),
-        (&json!("3 prospects -> interested"), &json!(3))
+        (&json!("3 prospects \u{2192} interested"), &json!(3))
     );
     board.call("undo.apply", json!({})).await;
     assert_eq!(order(&board, "interested").await, [""; 0]);

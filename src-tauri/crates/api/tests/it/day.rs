@@ -120,6 +120,27 @@ async fn mailbox(day: &Workspace, id: &str) {
     assert!(text(&whole, "text").contains("-- ") && text(&whole, "html").contains("<p>"), "{whole}");
 }
 
+/// She is answered by hand; the mail is taken back before it leaves.
+async fn writing(day: &Workspace, id: &str) {
+    let kept = day.call("snippets.put", json!({ "name": "Thanks", "body": "Thank you for writing." })).await;
+    let again = day.call("snippets.put", json!({ "name": "thanks", "body": "Thank you!" })).await;
+    assert_eq!((&kept["id"], text(&again, "body")), (&again["id"], "Thank you!"));
+    assert_eq!(day.call("snippets.list", json!({})).await.as_array().unwrap().len(), 1);
+    let draft = json!({ "prospect_id": id, "subject": "Hello", "body": "Dear Ana" });
+    assert_eq!(text(&day.call("mails.save_draft", draft).await.clone(), "body"), "Dear Ana");
+    assert_eq!(text(&day.call("mails.draft", json!({ "prospect_id": id })).await, "subject"), "Hello");
+    let empty = json!({ "prospect_id": id, "body": " " });
+    assert_eq!(day.refused("mails.send", empty).await.code, Code::Validation);
+    let sent =
+        day.call("mails.send", json!({ "prospect_id": id, "subject": "Hello", "body": "Dear Ana" })).await;
+    assert!(sent["leaves_at"].is_i64(), "{sent}");
+    assert_eq!(day.call("mails.draft", json!({ "prospect_id": id })).await, Value::Null);
+    day.call("jobs.cancel", json!({ "id": sent["job_id"] })).await;
+    let job = day.call("jobs.get", json!({ "id": sent["job_id"] })).await;
+    assert_eq!((text(&job, "state"), text(&job, "actor")), ("cancelled", "user"));
+    assert_eq!(day.call("snippets.remove", json!({ "id": kept["id"] })).await, json!([]));
+}
+
 /// The card of a job that was run, once its handler is done.
 async fn card(day: &Workspace, id: &str) -> Value {
     day.call("worker.run_due", json!({})).await;
@@ -282,7 +303,7 @@ async fn board(day: &Workspace, id: &str) {
     let many = json!({ "ids": [id], "stage": "contacted", "run": false });
     assert_eq!(day.call("prospects.move_many", many).await["moved"], 1);
     let step = day.call("undo.list", json!({ "limit": 1 })).await[0].clone();
-    assert_eq!(text(&step, "label"), "1 prospect -> contacted");
+    assert_eq!(text(&step, "label"), "1 prospect \u{2192} contacted");
     assert_eq!(day.call("undo.apply", json!({})).await["id"], step["id"]);
     assert_eq!(day.call("prospects.bulk", json!({ "ids": [id], "action": "hands_off" })).await["moved"], 1);
     day.call("undo.apply", json!({})).await;
@@ -309,6 +330,7 @@ async fn a_day_through_every_row() {
     knowledge(&day).await;
     let ana = people(&day).await;
     mailbox(&day, &ana).await;
+    writing(&day, &ana).await;
     board(&day, &ana).await;
     work(&day, &ana).await;
     record(&day, &ana).await;

@@ -340,9 +340,14 @@ impl Engine {
                 let count = next.len();
                 let messages = if count == 1 { "message" } else { "messages" };
                 let when = long(first.release_at, here);
-                follows.push(format!("{count} more {messages} of this {kind} follow, the next on {when}."));
+                follows.push(format!(
+                    "{count} more {messages} of this {} follow, the next on {when}.",
+                    kind.label()
+                ));
             }
-            None if next.is_empty() => follows.push(format!("The job {kind} is done with it.")),
+            None if next.is_empty() => {
+                follows.push(format!("The job \u{201c}{}\u{201d} is done with it.", kind.label()))
+            }
             None => {}
         }
         let cooldown = settings.hours("send.cooldown_hours");

@@ -201,11 +201,13 @@ impl Engine {
         Ok(Thread { summary, entries, sessions, stated, more: surplus > 0 })
     }
 
-    /// What we sent by mail, and what may have been.
+    /// What we sent by mail, what may have been, and what is about to be.
     async fn mails(&self, prospect: ProspectId, before: Timestamp) -> Result<Vec<Entry>, EngineError> {
         let all = effects::of_prospect(self.store().reader(), prospect, MAILS).await?;
         let sent = all.into_iter().filter_map(|effect| {
-            let at = effect.left_at.filter(|at| *at < before)?;
+            // What the rep wrote or approved stands here from then on, waiting to leave.
+            let decided = effect.state == EffectState::Intent && effect.approved_hash.is_some();
+            let at = effect.left_at.or(decided.then_some(effect.created_at)).filter(|at| *at < before)?;
             let mail: MailPayload = serde_json::from_str(&effect.payload).ok()?;
             Some(Entry {
                 id: effect.id.to_string(),

@@ -340,7 +340,7 @@ impl Engine {
         };
         if approvals::insert(tx, &card, now).await? {
             let who = prospect.fields.name.clone().unwrap_or_else(|| payload.to.clone());
-            let text = format!("{} to {who} waits for you: {why}", job.kind);
+            let text = format!("{} to {who} waits for you: {why}", job.kind.label());
             let notice = Notice::about("approval_needed", prospect.id, text, now);
             self.notify(tx, notice.opening(Target::at(Screen::Approval, card.id))).await?;
         }

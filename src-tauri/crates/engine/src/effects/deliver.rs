@@ -166,13 +166,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         let prospect = effect.prospect_id;
-        let text = format!("sent: {}", payload.subject);
-        let row = self
-            .activity(ActivityKind::Message, Actor::builtin(), text, now)
-            .about(prospect)
-            .by_job(effect.job_id)
-            .by_effect(effect.id);
-        activities::add(tx, &row).await?;
+        self.note_left(tx, effect, &payload.subject, now).await?;
         if let Some(invite) = &payload.invite {
             let mut row = self
                 .activity(ActivityKind::Meeting, Actor::builtin(), invite.summary.clone(), now)

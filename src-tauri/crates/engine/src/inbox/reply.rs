@@ -40,13 +40,8 @@ impl Engine {
         let who = news.mail.from.as_ref().map(|from| from.address.as_str()).unwrap_or_default();
         let words: String =
             news.mail.reply.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(GLANCE).collect();
-        let row = self.activity(
-            ActivityKind::Message,
-            Actor::Visitor,
-            format!("wrote from {who}: {words}"),
-            news.received,
-        );
-        let mut row = row.about(id);
+        let line = if found.point.is_some() { words.clone() } else { format!("{who}: {words}") };
+        let mut row = self.activity(ActivityKind::Message, Actor::Visitor, line, news.received).about(id);
         row.mail_id = Some(mail);
         row.effect_id = found.effect.as_ref().map(|effect| effect.id);
         activities::add(tx, &row).await?;

@@ -11,7 +11,7 @@ const SEQUENCE: [JobKind; 3] = [JobKind::FollowUp, JobKind::Nurture, JobKind::Fu
 
 impl Engine {
     /// Calls off a person's running sequence: every step that has not left, with its card.
-    pub(super) async fn stop_sequence(
+    pub(crate) async fn stop_sequence(
         &self,
         tx: &mut Tx,
         id: ProspectId,

@@ -88,7 +88,7 @@ async fn call_off(
     let Some(job) = jobs::get(&mut *tx, id).await? else { return Ok(()) };
     if job.state.is_open() {
         queue::cancel(engine, tx, &job, "the move was undone", now).await?;
-        undone.taken_back.push(format!("{} is called off", job.kind));
+        undone.taken_back.push(format!("{} is called off", job.kind.label()));
     } else if job.state == JobState::Suggested {
         queue::cancel(engine, tx, &job, "the move was undone", now).await?;
     }
@@ -110,7 +110,7 @@ async fn call_off(
         undone.already_left.push(said);
     }
     if job.state == JobState::Succeeded && !left {
-        undone.already_left.push(format!("{} has run; its cost stays", job.kind));
+        undone.already_left.push(format!("{} has run; its cost stays", job.kind.label()));
     }
     Ok(())
 }

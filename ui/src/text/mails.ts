@@ -1,0 +1,23 @@
+// Words of writing mails by hand.
+export const mailWords = {
+  footer: "Mail goes through every check: opt-outs, hours and limits hold for yours too.",
+  reply: "Reply by mail",
+  write: "Write a mail",
+  to: (name: string): string => `Mail to ${name}`,
+  subject: "Subject",
+  inThread: "Goes on in the running thread.",
+  newSubject: "New subject",
+  body: "Your message",
+  send: "Send",
+  snippets: "Insert a text",
+  keepSnippet: "Keep as a text",
+  snippetKept: (name: string): string => `Kept as “${name}”`,
+  discard: "Discard",
+  discardTitle: "Discard this mail?",
+  discardLine: "What is written here is not kept.",
+  leaves: "The mail leaves in a few seconds",
+  leavesAt: (moment: string): string => `The mail leaves ${moment}`,
+  waits: "The mail waits",
+  takeBack: "Take back",
+  takenBack: "Taken back; it is here to be written on",
+} as const;
