@@ -203,7 +203,7 @@ async fn a_card_shows_what_bears_on_its_decision() {
     assert!(text(&card, "way_back").starts_with("cannot be unsent"));
     let follows = card["follows"].to_string();
     assert!(
-        follows.contains("50 energy and 25 coins") && follows.contains("close_deal is done"),
+        follows.contains("50 energy and 25 coins") && follows.contains("close deal” is done"),
         "{follows}"
     );
     let quotes = card["quotes"].as_array().unwrap();

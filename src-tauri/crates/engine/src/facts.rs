@@ -147,7 +147,7 @@ impl Known {
     /// Summary and next best action from the facts.
     pub(crate) fn brief(&self) -> Brief {
         let next = self.with(composer::next_best_action).map(|next| match next.step {
-            composer::NextStep::Job(kind) => format!("{kind}: {}", next.reason),
+            composer::NextStep::Job(kind) => format!("{}: {}", kind.label(), next.reason),
             composer::NextStep::Task(title) => format!("{title}: {}", next.reason),
         });
         Brief { summary: self.with(composer::summary), next_action: next }
