@@ -1,16 +1,18 @@
 //! The IMAP connector against a real server (dovecot): reads each mail once and in order, is woken by news, changes
 //! nothing, and says what is wrong.
 
-use connectors::imap::ImapInbox;
+use connectors::imap::{ImapInbox, Patience};
 use domain::{Timestamp, time::Span};
 use engine::ports::{
     Batch, Cursor, Folder, Inbox as _, InboxAccount, InboxFault, InboxSession, MailSecurity, Secret,
     SecretStore as _,
 };
+use futures::StreamExt as _;
 use std::{sync::Arc, time::Duration};
 use testkit::{
     MemorySecrets,
     dovecot::{Dovecot, PASSWORD},
+    imap::{self, ImapDouble, ImapFault, ImapStep},
 };
 
 const LONG_AGO: Timestamp = Timestamp(1_700_000_000_000);
@@ -175,4 +177,62 @@ async fn nobody_at_home_is_told_from_wrong_settings() {
     let plain = InboxAccount { host: "192.0.2.1".to_owned(), ..nobody };
     let fault = inbox(PASSWORD).open(&plain).await.err().unwrap();
     assert!(matches!(fault, InboxFault::Misconfigured { .. }), "{fault}");
+}
+
+/// Everything a session does, one after the other.
+async fn all_of_it(server: &ImapDouble) -> Result<(), InboxFault> {
+    let short = Duration::from_millis(400);
+    let patience = Patience { connect: short, command: short, mail: short, idle: short, poll: short };
+    let secrets = MemorySecrets::default();
+    secrets.set("imap.password", &Secret("secret-word".to_owned())).unwrap();
+    let inbox = ImapInbox::new(Arc::new(secrets)).with_patience(patience);
+    let account = InboxAccount {
+        host: "127.0.0.1".to_owned(),
+        port: server.port(),
+        security: MailSecurity::None,
+        user: "rina".to_owned(),
+        secret_keys: &["imap.password"],
+    };
+    let mut session = inbox.open(&account).await?;
+    let batch = session.read(Folder::Inbox, None, LONG_AGO, 10).await?;
+    assert_eq!(
+        batch.mails.iter().map(|mail| mail.raw.as_slice()).collect::<Vec<_>>(),
+        [imap::MAIL.as_bytes()]
+    );
+    session.wait(Box::pin(std::future::ready(()))).await?;
+    session.keep_sent(b"Subject: x\r\n\r\ny\r\n").await?;
+    session.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_fault_at_every_step_ends_in_words_and_never_in_waiting() {
+    let faults = ImapStep::ALL.into_iter().flat_map(|step| ImapFault::ALL.map(|fault| (step, fault)));
+    let tried = futures::stream::iter(faults).map(|(step, fault)| async move {
+        let server = ImapDouble::start().await.unwrap();
+        server.fail(step, fault);
+        let ended = tokio::time::timeout(Duration::from_secs(60), all_of_it(&server)).await;
+        let ended = ended.unwrap_or_else(|_| panic!("{step:?} {fault:?}: it waits for ever"));
+        let said = ended.err().unwrap_or_else(|| panic!("{step:?} {fault:?} went unnoticed"));
+        let settings = matches!(
+            (step, fault),
+            (ImapStep::Login, ImapFault::No | ImapFault::Bad) | (ImapStep::Examine, ImapFault::No)
+        );
+        assert_eq!(matches!(said, InboxFault::Misconfigured { .. }), settings, "{step:?} {fault:?}: {said}");
+        assert!(!said.to_string().contains("secret-word"), "{step:?} {fault:?}: {said}");
+    });
+    tried.buffer_unordered(16).collect::<Vec<()>>().await;
+}
+
+#[tokio::test]
+async fn nothing_is_ever_asked_that_could_change_the_mailbox() {
+    let server = ImapDouble::start().await.unwrap();
+    all_of_it(&server).await.unwrap();
+    for command in server.commands() {
+        let harmless =
+            ["CAPABILITY", "LOGIN", "LIST", "EXAMINE", "UID SEARCH", "UID FETCH", "IDLE", "APPEND", "LOGOUT"];
+        assert!(harmless.iter().any(|word| command.starts_with(word)), "{command}");
+        assert!(!command.contains("BODY["), "{command} would mark it as read");
+        assert!(!command.starts_with("APPEND") || command.starts_with("APPEND \"Sent\""), "{command}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Reading a mailbox over IMAP (RFC 9051, RFC 3501): folders are EXAMINEd, bodies PEEKed at, so that nothing a mail
 //! program would see changes. The one command that writes is the APPEND of a copy to Sent.
 
+mod command;
 mod fault;
 mod folders;
 mod line;

@@ -6,6 +6,7 @@ mod clock;
 pub mod dovecot;
 mod entropy;
 mod fill;
+pub mod imap;
 mod memory_mail;
 pub mod peer;
 mod program;

@@ -2,20 +2,22 @@
 
 use super::{
     Patience,
+    command::{quoted, run},
     fault::{broken, within},
-    folders,
+    folders::{self, Listed},
     line::{BUDGET, Line},
 };
 use async_imap::{
     Session,
     error::Error,
     extensions::idle::IdleResponse,
-    types::{Mailbox, UnsolicitedResponse},
+    imap_proto::{AttributeValue, Capability, MailboxDatum, Response, ResponseCode},
+    types::UnsolicitedResponse,
 };
 use async_trait::async_trait;
 use domain::{Timestamp, time::Span};
 use engine::ports::{Batch, Cursor, FetchedMail, Folder, InboxFault, InboxSession};
-use futures::{TryStreamExt, future::BoxFuture};
+use futures::future::BoxFuture;
 use std::{
     future::Future,
     sync::{
@@ -39,15 +41,37 @@ pub(super) struct ImapSession {
     exists: u32,
 }
 
+/// What EXAMINE says of a folder.
+#[derive(Default)]
+struct Examined {
+    exists: u32,
+    uid_validity: Option<u32>,
+    uid_next: Option<u32>,
+}
+
 impl ImapSession {
     pub(super) async fn start(session: Session<Line>, patience: Patience) -> Result<Self, InboxFault> {
         let budget = session.get_ref().budget();
         let mut open = Self { session: Some(session), budget, patience, idles: false, sent: None, exists: 0 };
         let session = open.ready()?;
-        let can = within(patience.command, "CAPABILITY", session.capabilities()).await?;
-        let listing = async { session.list(Some(""), Some("*")).await?.try_collect::<Vec<_>>().await };
-        let names = within(patience.command, "LIST", listing).await?;
-        open.idles = can.has_str("IDLE");
+        let mut idles = false;
+        let capability = run(session, "CAPABILITY", |said| {
+            if let Response::Capabilities(all) = said {
+                idles |= all
+                    .iter()
+                    .any(|one| matches!(one, Capability::Atom(word) if word.eq_ignore_ascii_case("IDLE")));
+            }
+        });
+        within(patience.command, "CAPABILITY", capability).await?;
+        let session = open.ready()?;
+        let mut names: Vec<Listed> = Vec::new();
+        let listing = run(session, "LIST \"\" \"*\"", |said| {
+            if let Response::MailboxData(MailboxDatum::List(list)) = said {
+                names.push(list.into());
+            }
+        });
+        within(patience.command, "LIST", listing).await?;
+        open.idles = idles;
         open.sent = folders::sent(&names);
         Ok(open)
     }
@@ -59,58 +83,89 @@ impl ImapSession {
     }
 
     /// Looks at a folder without the right to change anything in it.
-    async fn examine(&mut self, name: &str) -> Result<Mailbox, InboxFault> {
+    async fn examine(&mut self, name: &str) -> Result<Examined, InboxFault> {
+        let refused = |words: &str| InboxFault::Misconfigured {
+            detail: format!(
+                "the folder {name:?} cannot be opened: {}",
+                words.chars().take(200).collect::<String>()
+            ),
+        };
+        let quoted = quoted(name).ok_or_else(|| refused("its name holds a line break"))?;
         let limit = self.patience.command;
         let session = self.ready()?;
-        match tokio::time::timeout(limit, session.examine(name)).await {
-            Ok(Err(Error::No(words))) => Err(InboxFault::Misconfigured {
-                detail: format!(
-                    "the folder {name:?} cannot be opened: {}",
-                    words.chars().take(200).collect::<String>()
-                ),
-            }),
+        let mut seen = Examined::default();
+        let command = format!("EXAMINE {quoted}");
+        let examining = run(session, &command, |said| match said {
+            Response::MailboxData(MailboxDatum::Exists(n)) => seen.exists = *n,
+            Response::Data { outcome, .. } => match outcome.code {
+                Some(ResponseCode::UidValidity(n)) => seen.uid_validity = Some(n),
+                Some(ResponseCode::UidNext(n)) => seen.uid_next = Some(n),
+                _ => {}
+            },
+            _ => {}
+        });
+        match tokio::time::timeout(limit, examining).await {
+            Ok(Err(Error::No(words))) => Err(refused(&words)),
             Ok(done) => within(limit, "EXAMINE", async { done }).await,
             Err(_) => Err(broken("EXAMINE", "no answer in time")),
-        }
+        }?;
+        Ok(seen)
     }
 
     async fn search(&mut self, query: &str) -> Result<Vec<u32>, InboxFault> {
         let limit = self.patience.command;
         let session = self.ready()?;
-        let found = within(limit, "SEARCH", session.uid_search(query)).await?;
-        let mut found: Vec<u32> = found.into_iter().collect();
+        let mut found = Vec::new();
+        let command = format!("UID SEARCH {query}");
+        let searching = run(session, &command, |said| {
+            if let Response::MailboxData(MailboxDatum::Search(some)) = said {
+                found.extend(some);
+            }
+        });
+        within(limit, "SEARCH", searching).await?;
         found.sort_unstable();
+        found.dedup();
         Ok(found)
     }
 
     /// One mail, or `None` if it is gone meanwhile.
     async fn fetch(&mut self, uid: u32, since: Option<Timestamp>) -> Result<Option<FetchedMail>, InboxFault> {
         let (brief, long) = (self.patience.command, self.patience.mail);
-        let set = uid.to_string();
         let session = self.ready()?;
-        let about = async {
-            let all: Vec<_> =
-                session.uid_fetch(&set, "(UID RFC822.SIZE INTERNALDATE)").await?.try_collect().await?;
-            Ok(all.into_iter().find(|one| one.uid == Some(uid)).map(|one| (one.size, one.internal_date())))
-        };
-        let Some((size, date)) = within(brief, "FETCH", about).await? else { return Ok(None) };
-        let received = date.map_or(Timestamp(0), |date| Timestamp(date.timestamp_millis()));
+        let (mut there, mut size, mut date) = (false, None, None);
+        let command = format!("UID FETCH {uid} (UID RFC822.SIZE INTERNALDATE)");
+        let about = run(session, &command, |said| {
+            for one in of_mail(said, uid) {
+                there = true;
+                match one {
+                    AttributeValue::Rfc822Size(octets) => size = Some(*octets),
+                    AttributeValue::InternalDate(words) => date = moment(words),
+                    _ => {}
+                }
+            }
+        });
+        within(brief, "FETCH", about).await?;
+        if !there {
+            return Ok(None);
+        }
+        let received = date.unwrap_or(Timestamp(0));
         if since.is_some_and(|since| received < since) {
             return Ok(None);
         }
-        let what = match size {
-            Some(size) if size <= MAIL_MAX => "(UID BODY.PEEK[])".to_owned(),
-            _ => format!("(UID BODY.PEEK[]<0.{MAIL_MAX}>)"),
+        let command = match size {
+            Some(size) if size <= MAIL_MAX => format!("UID FETCH {uid} (UID BODY.PEEK[])"),
+            _ => format!("UID FETCH {uid} (UID BODY.PEEK[]<0.{MAIL_MAX}>)"),
         };
         let session = self.ready()?;
-        let body = async {
-            let all: Vec<_> = session.uid_fetch(&set, &what).await?.try_collect().await?;
-            Ok(all
-                .into_iter()
-                .find(|one| one.uid == Some(uid))
-                .and_then(|one| one.body().map(<[u8]>::to_vec)))
-        };
-        let raw = within(long, "FETCH", body).await?;
+        let mut raw = None;
+        let body = run(session, &command, |said| {
+            for one in of_mail(said, uid) {
+                if let AttributeValue::BodySection { section: None, data: Some(data), .. } = one {
+                    raw = Some(data.to_vec());
+                }
+            }
+        });
+        within(long, "FETCH", body).await?;
         Ok(raw.map(|raw| FetchedMail { uid, received, raw }))
     }
 
@@ -234,6 +289,24 @@ impl InboxSession for ImapSession {
 /// A wait of the library within a bound of ours: a keep-alive of the server starts its own anew.
 async fn bounded<T>(work: impl Future<Output = Result<T, Error>>, limit: Duration) -> Result<T, InboxFault> {
     within(limit, "IDLE", work).await
+}
+
+/// What a FETCH says of the mail with this number, nothing if it is about another.
+fn of_mail<'a>(said: &'a Response<'_>, uid: u32) -> &'a [AttributeValue<'a>] {
+    match said {
+        Response::Fetch(_, all)
+            if all.iter().any(|one| matches!(one, AttributeValue::Uid(n) if *n == uid)) =>
+        {
+            all
+        }
+        _ => &[],
+    }
+}
+
+/// INTERNALDATE (RFC 9051 section 9, `date-time`): `26-Nov-2026 10:00:00 +0000`, a day below ten after a space.
+fn moment(words: &str) -> Option<Timestamp> {
+    let at = chrono::DateTime::parse_from_str(words.trim(), "%d-%b-%Y %H:%M:%S %z").ok()?;
+    Some(Timestamp(at.timestamp_millis()))
 }
 
 /// A day as SEARCH takes it: `26-Nov-2026`.

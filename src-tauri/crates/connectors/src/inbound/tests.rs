@@ -104,3 +104,11 @@ proptest! {
         prop_assert!(ids.chain([&mail.subject]).all(|text| !text.contains(['\r', '\n', '\0'])));
     }
 }
+
+#[test]
+fn words_in_other_charsets_are_read() {
+    let mut raw = b"From: a@b.example\r\nContent-Type: text/plain; charset=shift_jis\r\n\r\n".to_vec();
+    // "konnichiwa" in hiragana.
+    raw.extend([0x82, 0xb1, 0x82, 0xf1, 0x82, 0xc9, 0x82, 0xbf, 0x82, 0xcd]);
+    assert_eq!(read(&raw, NOW).reply, "こんにちは");
+}
