@@ -1,5 +1,5 @@
 //! The IMAP connector against a real server (dovecot): reads each mail once and in order, is woken by news, changes
-//! nothing, and says what is wrong.
+//! nothing, and says what is wrong. A double that fails at each step shows the rest of what can be wrong.
 
 use connectors::imap::{ImapInbox, Patience};
 use domain::{Timestamp, time::Span};

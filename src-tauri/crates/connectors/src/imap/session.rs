@@ -53,24 +53,22 @@ impl ImapSession {
     pub(super) async fn start(session: Session<Line>, patience: Patience) -> Result<Self, InboxFault> {
         let budget = session.get_ref().budget();
         let mut open = Self { session: Some(session), budget, patience, idles: false, sent: None, exists: 0 };
-        let session = open.ready()?;
         let mut idles = false;
-        let capability = run(session, "CAPABILITY", |said| {
+        open.ask(patience.command, "CAPABILITY", "CAPABILITY", |said| {
             if let Response::Capabilities(all) = said {
                 idles |= all
                     .iter()
                     .any(|one| matches!(one, Capability::Atom(word) if word.eq_ignore_ascii_case("IDLE")));
             }
-        });
-        within(patience.command, "CAPABILITY", capability).await?;
-        let session = open.ready()?;
+        })
+        .await?;
         let mut names: Vec<Listed> = Vec::new();
-        let listing = run(session, "LIST \"\" \"*\"", |said| {
+        open.ask(patience.command, "LIST", "LIST \"\" \"*\"", |said| {
             if let Response::MailboxData(MailboxDatum::List(list)) = said {
                 names.push(list.into());
             }
-        });
-        within(patience.command, "LIST", listing).await?;
+        })
+        .await?;
         open.idles = idles;
         open.sent = folders::sent(&names);
         Ok(open)
@@ -80,6 +78,17 @@ impl ImapSession {
     fn ready(&mut self) -> Result<&mut Session<Line>, InboxFault> {
         self.budget.store(BUDGET, Ordering::Relaxed);
         self.session.as_mut().ok_or_else(|| broken("session", "the line was lost"))
+    }
+
+    /// Runs one command within its time, with a full budget.
+    async fn ask(
+        &mut self,
+        limit: Duration,
+        step: &str,
+        command: &str,
+        take: impl FnMut(&Response<'_>) + Send,
+    ) -> Result<(), InboxFault> {
+        within(limit, step, run(self.ready()?, command, take)).await
     }
 
     /// Looks at a folder without the right to change anything in it.
@@ -113,16 +122,13 @@ impl ImapSession {
     }
 
     async fn search(&mut self, query: &str) -> Result<Vec<u32>, InboxFault> {
-        let limit = self.patience.command;
-        let session = self.ready()?;
         let mut found = Vec::new();
-        let command = format!("UID SEARCH {query}");
-        let searching = run(session, &command, |said| {
+        self.ask(self.patience.command, "SEARCH", &format!("UID SEARCH {query}"), |said| {
             if let Response::MailboxData(MailboxDatum::Search(some)) = said {
                 found.extend(some);
             }
-        });
-        within(limit, "SEARCH", searching).await?;
+        })
+        .await?;
         found.sort_unstable();
         found.dedup();
         Ok(found)
@@ -131,10 +137,9 @@ impl ImapSession {
     /// One mail, or `None` if it is gone meanwhile.
     async fn fetch(&mut self, uid: u32, since: Option<Timestamp>) -> Result<Option<FetchedMail>, InboxFault> {
         let (brief, long) = (self.patience.command, self.patience.mail);
-        let session = self.ready()?;
         let (mut there, mut size, mut date) = (false, None, None);
         let command = format!("UID FETCH {uid} (UID RFC822.SIZE INTERNALDATE)");
-        let about = run(session, &command, |said| {
+        self.ask(brief, "FETCH", &command, |said| {
             for one in of_mail(said, uid) {
                 there = true;
                 match one {
@@ -143,8 +148,8 @@ impl ImapSession {
                     _ => {}
                 }
             }
-        });
-        within(brief, "FETCH", about).await?;
+        })
+        .await?;
         if !there {
             return Ok(None);
         }
@@ -156,16 +161,15 @@ impl ImapSession {
             Some(size) if size <= MAIL_MAX => format!("UID FETCH {uid} (UID BODY.PEEK[])"),
             _ => format!("UID FETCH {uid} (UID BODY.PEEK[]<0.{MAIL_MAX}>)"),
         };
-        let session = self.ready()?;
         let mut raw = None;
-        let body = run(session, &command, |said| {
+        self.ask(long, "FETCH", &command, |said| {
             for one in of_mail(said, uid) {
                 if let AttributeValue::BodySection { section: None, data: Some(data), .. } = one {
                     raw = Some(data.to_vec());
                 }
             }
-        });
-        within(long, "FETCH", body).await?;
+        })
+        .await?;
         Ok(raw.map(|raw| FetchedMail { uid, received, raw }))
     }
 
