@@ -116,6 +116,14 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
     await probe.set({ "send.window": "Mon-Fri 20:00-21:00", "inbox.required": "false" });
     expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("window");
   },
+  "send.holidays": async (probe) => {
+    // A week on it is Bonifacio Day in the Philippines.
+    await probe.host.advance(7 * DAY);
+    await probe.set({ "inbox.required": "false" });
+    expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("window");
+    await probe.set({ "send.holidays": "false" });
+    await expect.poll(async () => (await probe.host.mails()).length).toBe(1);
+  },
   "send.cooldown_hours": async (probe) => {
     await probe.set({ "inbox.required": "false" });
     const person = await probe.person();

@@ -56,7 +56,7 @@ async fn an_unreachable_server_uses_no_attempt_and_is_tried_again() {
 }
 
 #[tokio::test]
-async fn on_a_saturday_it_waits_for_monday_eight_oclock_of_the_recipient() {
+async fn on_a_saturday_it_waits_for_the_next_workday_eight_oclock_of_the_recipient() {
     // Saturday 2026-11-28, 10:00 in Manila.
     let saturday = START + Span::days(5) + Span::hours(1);
     let ws =
@@ -72,23 +72,41 @@ async fn on_a_saturday_it_waits_for_monday_eight_oclock_of_the_recipient() {
         click(&ws, prospect, "follow_up").await;
     }
     ws.run_due().await.unwrap();
-    // 08:00 in Manila is 00:00 UTC, 08:00 in New York 13:00 UTC.
-    let manila = Timestamp(START.0) + Span::days(7) - Span::hours(1);
-    let new_york = manila + Span::hours(13);
+    // 08:00 in Manila is 00:00 UTC, 08:00 in New York 13:00 UTC; Monday is Bonifacio Day in the Philippines.
+    let monday = Timestamp(START.0) + Span::days(7) - Span::hours(1);
+    let (new_york, manila) = (monday + Span::hours(13), monday + Span::days(1));
     for (prospect, opens) in [(near, manila), (far, new_york)] {
         let waiting = job(&ws, prospect, "follow_up").await;
         stands(&waiting, "waiting", Some("window"));
         assert_eq!(waiting["wait_until"], opens.0);
     }
-    ws.clock().set(manila - Span(1));
+    ws.clock().set(new_york - Span(1));
     ws.run_due().await.unwrap();
     ws.mails(0).await.unwrap();
-    ws.clock().set(manila);
-    ws.run_due().await.unwrap();
-    assert_eq!(ws.mails(1).await.unwrap()[0].to, ["cora@diaz.example"]);
     ws.clock().set(new_york);
     ws.run_due().await.unwrap();
+    assert_eq!(ws.mails(1).await.unwrap()[0].to, ["joe@hill.example"]);
+    ws.clock().set(manila);
+    ws.run_due().await.unwrap();
     ws.mails(2).await.unwrap();
+    close_books(&ws).await;
+}
+
+#[tokio::test]
+async fn on_a_public_holiday_it_waits_and_names_it_unless_holidays_are_not_kept() {
+    // Bonifacio Day, Monday 2026-11-30, 09:00 in Manila.
+    let holiday = START + Span::days(7);
+    let ws = Workspace::builder(Mode::Hybrid).at(holiday).set("inbox.required", false).start().await.unwrap();
+    let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "contacted").await;
+    click(&ws, prospect, "follow_up").await;
+    ws.run_due().await.unwrap();
+    let waiting = job(&ws, prospect, "follow_up").await;
+    stands(&waiting, "waiting", Some("window"));
+    assert_eq!(waiting["wait_words"], "a public holiday where they are: Bonifacio Day");
+    assert_eq!(waiting["wait_until"], (holiday + Span::hours(23)).0);
+    ws.set("send.holidays", false).await.unwrap();
+    ws.run_due().await.unwrap();
+    ws.mails(1).await.unwrap();
     close_books(&ws).await;
 }
 
@@ -197,6 +215,9 @@ async fn one_person_gets_three_messages_a_week_that_we_start() {
 #[tokio::test]
 async fn nurture_sends_three_messages_over_seven_days_and_settles_8_8_9() {
     let ws = blind(Mode::Hybrid).await;
+    // From Tuesday: the Monday a week after the first is a public holiday.
+    let tuesday = START + Span::days(1);
+    ws.clock().set(tuesday);
     let prospect = add(&ws, "Cora Diaz", "cora@diaz.example", "qualified").await;
     click(&ws, prospect, "nurture").await;
     ws.run_due().await.unwrap();
@@ -204,10 +225,10 @@ async fn nurture_sends_three_messages_over_seven_days_and_settles_8_8_9() {
     let before = spent_energy(&ws).await;
     let mut spent = Vec::new();
     for (index, hours) in [24_i64, 72, 168].into_iter().enumerate() {
-        ws.clock().set(START + Span::hours(hours) - Span(1));
+        ws.clock().set(tuesday + Span::hours(hours) - Span(1));
         ws.run_due().await.unwrap();
         ws.mails(index).await.unwrap();
-        ws.at(Span::hours(hours));
+        ws.clock().set(tuesday + Span::hours(hours));
         ws.run_due().await.unwrap();
         ws.mails(index + 1).await.unwrap();
         spent.push(spent_energy(&ws).await - before);

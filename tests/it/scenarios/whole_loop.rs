@@ -5,7 +5,7 @@
 use super::support::*;
 use domain::{EffectState, Mode, ProspectId, Timestamp, time::Span};
 use serde_json::{Value, json};
-use testkit::{Workspace, peer::Mail};
+use testkit::{Workspace, customer::Customer, peer::Mail};
 
 /// Enters at contacted: much talk, little intent yet.
 const CARLA: [(i64, &str); 5] = [
@@ -15,36 +15,7 @@ const CARLA: [(i64, &str); 5] = [
     (60, "My email is carla@reyesclinic.example"),
     (80, "I'm Carla Reyes from Reyes Clinic"),
 ];
-const ADDRESS: &str = "carla@reyesclinic.example";
-
-/// Carla answers one of our mails; her server vouches for her.
-fn answer(to: &Mail, n: usize, text: &str) -> String {
-    format!(
-        "Authentication-Results: mx.widgets.example; dmarc=pass header.from=reyesclinic.example\n\
-         From: Carla Reyes <{ADDRESS}>\nTo: Rina Reyes <rina@widgets.example>\nSubject: Re: {}\nMessage-ID: <{n}@reyesclinic.example>\n\
-         In-Reply-To: <{1}>\nReferences: <{1}>\nContent-Type: text/plain; charset=utf-8\n\n{text}\n",
-        to.subject, to.message_id
-    )
-}
-
-/// Her calendar accepts the invitation in one of our mails.
-fn accept(to: &Mail, n: usize) -> String {
-    let calendar = to.calendar.clone().expect("an invitation");
-    let line =
-        |name: &str| calendar.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
-    format!(
-        "From: Carla Reyes <{ADDRESS}>\nTo: rina@widgets.example\nSubject: Accepted: {}\nMessage-ID: <{n}@reyesclinic.example>\n\
-         In-Reply-To: <{}>\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nAccepted\n\
-         --b\nContent-Type: text/calendar; method=REPLY; charset=utf-8\n\nBEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//EN\nMETHOD:REPLY\n\
-         BEGIN:VEVENT\n{}\n{}\n{}\n{}\nATTENDEE;PARTSTAT=ACCEPTED:mailto:{ADDRESS}\nEND:VEVENT\nEND:VCALENDAR\n--b--\n",
-        to.subject,
-        to.message_id,
-        line("UID"),
-        line("SEQUENCE"),
-        line("DTSTART"),
-        line("DTSTAMP"),
-    )
-}
+const CUSTOMER: Customer = Customer { name: "Carla Reyes", address: "carla@reyesclinic.example" };
 
 /// Time goes on by minutes, and whatever is due is done; where `click`, every card is approved.
 async fn pass(ws: &Workspace, minutes: i64, click: bool) {
@@ -95,13 +66,13 @@ async fn from_hello_to_won(mode: Mode, click: bool) {
     // The first answer, to an address that is only claimed.
     pass(&ws, 35, click).await;
     let first = last_mail(&ws, prospect, 1).await;
-    assert_eq!(first.to, [ADDRESS]);
+    assert_eq!(first.to, [CUSTOMER.address]);
 
     // She answers: that confirms her, and says what qualify looks for.
     ws.clock().advance(Span::minutes(5));
     let words = "Thank you. We need it for 12 seats, our budget is USD 10,000 a year, I decide on this myself, and we have to start in \
                  January. We would like a demo on Thursday.";
-    ws.receive(&answer(&first, 1, words)).await.unwrap();
+    ws.receive(&CUSTOMER.answer(&first, 1, words)).await.unwrap();
     assert_eq!(stage(&ws).await, "qualified");
     pass(&ws, 1, click).await;
     // Qualify found enough.
@@ -111,7 +82,7 @@ async fn from_hello_to_won(mode: Mode, click: bool) {
     assert!(invitation.calendar.is_some(), "{}", invitation.text);
 
     ws.clock().advance(Span::minutes(10));
-    ws.receive(&accept(&invitation, 3)).await.unwrap();
+    ws.receive(&CUSTOMER.accept(&invitation, 3)).await.unwrap();
     assert_eq!(stage(&ws).await, "ready_to_close");
     assert!(ws.notices("meeting_accepted").await.unwrap().len() == 1);
 
@@ -129,7 +100,9 @@ async fn from_hello_to_won(mode: Mode, click: bool) {
     assert!(ws.engine.now() >= meeting + Span::hours(2));
 
     ws.clock().advance(Span::minutes(30));
-    ws.receive(&answer(&offer, 4, "Yes, we accept the offer. Please send the invoice.")).await.unwrap();
+    ws.receive(&CUSTOMER.answer(&offer, 4, "Yes, we accept the offer. Please send the invoice."))
+        .await
+        .unwrap();
     if click {
         // A clear yes proposes won; the rep takes it up.
         let offered = ws.call("suggestions.list", json!({ "prospect_id": prospect })).await.unwrap();

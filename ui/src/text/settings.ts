@@ -106,6 +106,10 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
     label: "Messages leave",
     help: "Messages we start, in the recipient's time where it is known, else in yours. Answers and approved messages do not wait for it.",
   },
+  "send.holidays": {
+    label: "Not on public holidays",
+    help: "Nationwide holidays of the country the recipient's time zone lies in, else of yours, keep the window closed.",
+  },
   "send.grace_seconds": { label: "Time to undo a move", help: "What a move sets off is held back this long." },
   "send.cooldown_hours": { label: "Between two messages to a person", help: "Counts messages we start, not answers." },
   "cap.mailbox_first_week": { label: "Mails a day in the first week", help: "A new sender that sends much lands in spam." },

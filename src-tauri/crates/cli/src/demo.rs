@@ -8,6 +8,7 @@ mod play;
 mod post;
 mod regulars;
 mod teller;
+mod whole_loop;
 
 use crate::output::Output;
 use api::{ApiError, Code};
@@ -27,7 +28,7 @@ async fn played(teller: &mut Teller) -> anyhow::Result<()> {
     teller.heading(&[
         "NexScout demo".to_owned(),
         "Real here: the program in its own temporary folder, its HTTP endpoint (visitors write over HTTP), its \
-         database, its SMTP client."
+         database, its SMTP and IMAP clients."
             .to_owned(),
         "Made for the demo: the clock. It starts on Monday 2026-11-23 at 09:00 in Manila and moves only when the demo \
          moves it; hours pass in an instant."
@@ -42,5 +43,6 @@ async fn played(teller: &mut Teller) -> anyhow::Result<()> {
     regulars::too_little_energy(&post, teller).await?;
     regulars::twenty_five_jobs(&post, teller).await?;
     closing::score_below_the_threshold(&post, teller).await?;
-    closing::a_card_is_decided(&post, teller).await
+    closing::a_card_is_decided(&post, teller).await?;
+    whole_loop::from_hello_to_won(&post, teller).await
 }

@@ -9,6 +9,7 @@ pub use foresee::{Foreseen, foresee};
 use crate::{
     claim::Claim,
     policy::Gate,
+    schedule::Opening,
     time::{Span, Timestamp},
     vocabulary::{Basis, WaitReason},
 };
@@ -95,7 +96,7 @@ pub struct OutwardFacts {
     /// That inbound message had its one automatic answer.
     pub inbound_answered: bool,
     /// First moment from now on at which the recipient's window is open; `now` while it is.
-    pub next_open: Timestamp,
+    pub opening: Opening,
     /// Mails of the mailbox today (hard limit 400).
     pub mailbox_day: Cap,
     /// Messages we started to this person within 7 days.
@@ -263,8 +264,10 @@ fn mailbox(facts: &OutwardFacts) -> Option<Verdict> {
 /// Window, caps, cool-down, grace.
 fn pace(facts: &OutwardFacts) -> Option<Verdict> {
     let started = facts.starts_cooldown();
-    if !facts.is_answer() && facts.next_open > facts.now {
-        return wait(WaitReason::Window, Some(facts.next_open), "outside the send window");
+    if !facts.is_answer() && facts.opening.at > facts.now {
+        let holiday = facts.opening.holiday.map(|name| format!("a public holiday where they are: {name}"));
+        let words = holiday.as_deref().unwrap_or("outside the send window");
+        return wait(WaitReason::Window, Some(facts.opening.at), words);
     }
     if facts.mailbox_day.is_reached() {
         return wait(

@@ -3,10 +3,12 @@
 
 mod hours;
 mod local;
+mod place;
 mod slots;
 
 pub use hours::{Hours, InvalidHours, Weekdays};
 pub use local::{day_end, day_start, local_date, resolve as local_moments, start_of, week_before};
+pub use place::{Place, country_of};
 pub use slots::{Busy, Slot, SlotRules, slots, spread};
 
 use crate::time::{Span, Timestamp};
@@ -39,8 +41,8 @@ pub fn answer_by(now: Timestamp, days: Weekdays, hours: Hours, tz: Tz) -> (Times
 
 /// Where the steps of a nurture fall: each offset of [`NURTURE_HOURS`] after `start`, at the next open
 /// window. Always three, never decreasing.
-pub fn nurture_steps(start: Timestamp, window: &SendWindow, tz: Tz) -> [Timestamp; 3] {
-    NURTURE_HOURS.map(|hours| window.next_open(start + Span::hours(hours), tz))
+pub fn nurture_steps(start: Timestamp, window: &SendWindow, place: Place) -> [Timestamp; 3] {
+    NURTURE_HOURS.map(|hours| window.next_open(start + Span::hours(hours), place))
 }
 
 /// The hours of the week in which messages we start may leave (product.md section 10: Mon-Fri 08:00-18:00).
@@ -57,34 +59,60 @@ pub enum SendWindow {
     },
 }
 
+/// When a window is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// The first open moment at or after the one asked about.
+    pub at: Timestamp,
+    /// The public holiday that keeps the window closed at the moment asked about.
+    pub holiday: Option<&'static str>,
+}
+
 impl SendWindow {
-    /// Whether the window is open at `now` on the clocks of `tz`.
-    pub fn is_open(&self, now: Timestamp, tz: Tz) -> bool {
+    /// Whether the window is open at `now` in that place: in its hours, and on no public holiday.
+    pub fn is_open(&self, now: Timestamp, place: impl Into<Place>) -> bool {
+        let place = place.into();
         match self {
             Self::Always => true,
-            Self::Weekly { days, hours } => {
-                let local = tz.from_utc_datetime(&now.utc().naive_utc());
-                days.contains(local.weekday()) && hours.contains(local.time().num_seconds_from_midnight())
+            Self::Weekly { .. } => {
+                self.is_in_hours(now, place.tz) && place.holiday(local_date(now, place.tz)).is_none()
             }
         }
     }
 
-    /// The first moment at or after `now` at which the window is open; `now` itself while it is open. Hours
+    fn is_in_hours(&self, now: Timestamp, tz: Tz) -> bool {
+        let Self::Weekly { days, hours } = self else { return true };
+        let local = tz.from_utc_datetime(&now.utc().naive_utc());
+        days.contains(local.weekday()) && hours.contains(local.time().num_seconds_from_midnight())
+    }
+
+    /// The first moment at or after `now` at which the window is open; `now` itself while it is. Hours
     /// that a clock change skips are skipped, hours that it repeats are open twice.
-    pub fn next_open(&self, now: Timestamp, tz: Tz) -> Timestamp {
+    pub fn next_open(&self, now: Timestamp, place: impl Into<Place>) -> Timestamp {
+        let place = place.into();
         let Self::Weekly { hours, .. } = self else { return now };
-        if self.is_open(now, tz) {
+        if self.is_open(now, place) {
             return now;
         }
-        let today = local_date(now, tz);
-        // A week and a day always hold an opening, unless a clock change swallows it; two weeks hold another.
-        (0..=15)
+        let today = local_date(now, place.tz);
+        (0..=LOOK_AHEAD_DAYS)
             .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
-            .flat_map(|date| local::resolve(date, hours.start_minute(), tz))
-            .find(|opening| *opening >= now && self.is_open(*opening, tz))
+            .flat_map(|date| local::resolve(date, hours.start_minute(), place.tz))
+            .find(|opening| *opening >= now && self.is_open(*opening, place))
             .unwrap_or(now)
     }
+
+    /// The same, with the holiday that is the reason when the window would be open on any other such day.
+    pub fn opening(&self, now: Timestamp, place: Place) -> Opening {
+        let at = self.next_open(now, place);
+        let closed = at > now && self.is_in_hours(now, place.tz);
+        Opening { at, holiday: place.holiday(local_date(now, place.tz)).filter(|_| closed) }
+    }
 }
+
+/// Days searched for an opening. A week and a day always hold one, unless a clock change swallows it or holidays fall
+/// on it: the longest run of those is a week, and a window may be open on one day of the week alone.
+const LOOK_AHEAD_DAYS: u64 = 36;
 
 /// Mon-Fri 08:00-18:00.
 impl Default for SendWindow {

@@ -13,7 +13,7 @@ use crate::{
     money::{Currency, Money},
     notice::QuietHours,
     region::Region,
-    schedule::{Hours, SendWindow, SlotRules, Weekdays},
+    schedule::{Hours, Place, SendWindow, SlotRules, Weekdays, country_of},
     time::{Span, Timestamp},
     vocabulary::{Cell, JobKind, Language, Mode, SignalKind},
 };
@@ -317,6 +317,16 @@ impl Settings {
     /// When messages we start may leave.
     pub fn send_window(&self) -> SendWindow {
         self.parse("send.window").unwrap_or_default()
+    }
+
+    /// Where somebody with this time zone is: there, else where the rep is; with the country's holidays if they are kept.
+    pub fn place(&self, own: Option<Tz>) -> Place {
+        let country = match own {
+            _ if !self.bool("send.holidays") => None,
+            Some(tz) => country_of(tz),
+            None => Some(self.region()),
+        };
+        Place { tz: own.unwrap_or_else(|| self.time_zone()), country }
     }
 
     /// Mails a day of a mailbox that sent its first one at `first_sent`: fewer in its first week (section 10).

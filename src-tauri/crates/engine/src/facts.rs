@@ -185,8 +185,11 @@ impl Known {
     }
     /// The recipient's zone, else the rep's.
     pub(crate) fn zone(&self) -> chrono_tz::Tz {
-        let own = self.prospect.time_zone.as_deref().and_then(|zone| zone.parse().ok());
-        own.unwrap_or_else(|| self.settings.time_zone())
+        self.prospect.zone().unwrap_or_else(|| self.settings.time_zone())
+    }
+    /// Where the recipient is, with the public holidays there.
+    pub(crate) fn place(&self) -> domain::schedule::Place {
+        self.settings.place(self.prospect.zone())
     }
     /// The company behind a business address, as a name: `lopez-dental.ph` -> `Lopez Dental`.
     pub(crate) fn company_from_domain(&self) -> Option<String> {

@@ -82,6 +82,10 @@ impl Prospect {
     pub fn effective_score(&self) -> u8 {
         self.override_score.as_ref().map_or(self.scout_score, |(score, _)| *score)
     }
+    /// Their time zone, where it is known.
+    pub fn zone(&self) -> Option<chrono_tz::Tz> {
+        self.time_zone.as_deref()?.parse().ok()
+    }
 }
 
 /// What a person said, or the rep typed.

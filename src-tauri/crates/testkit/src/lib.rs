@@ -2,6 +2,7 @@
 
 mod announcer;
 mod clock;
+pub mod customer;
 #[cfg(unix)]
 pub mod dovecot;
 mod entropy;

@@ -67,7 +67,7 @@ export const sections = [
     title: "Sending",
     words: "window grace cool-down caps limits approval",
     groups: [
-      group("When", "send.window", "send.cooldown_hours", "send.grace_seconds"),
+      group("When", "send.window", "send.holidays", "send.cooldown_hours", "send.grace_seconds"),
       group("How much", "cap.mailbox_first_week", "cap.mailbox", "cap.person_week", "cap.domain_day", "cap.first_answers_day", "cap.first_answers_address"),
       group("Approvals", "approval.expiry_hours", "approval.snooze_hours"),
     ],

@@ -1,7 +1,7 @@
 //! When a message would leave if the rep approved it now: the same checks, asked again at each moment they name.
 
 use super::{Decision, OutwardFacts, Verdict, decide};
-use crate::{time::Timestamp, vocabulary::WaitReason};
+use crate::{schedule::Opening, time::Timestamp, vocabulary::WaitReason};
 
 /// Waits that are followed at most; more would mean that the answer is "some day".
 const STEPS: usize = 8;
@@ -17,9 +17,9 @@ pub struct Foreseen {
     pub refused: Option<String>,
 }
 
-/// Follows the checks from `facts.now` on, as if the rep approved exactly what is shown. `next_open` answers
+/// Follows the checks from `facts.now` on, as if the rep approved exactly what is shown. `opening` answers
 /// when the recipient's window is open next, at or after a moment.
-pub fn foresee(facts: &OutwardFacts, next_open: impl Fn(Timestamp) -> Timestamp) -> Foreseen {
+pub fn foresee(facts: &OutwardFacts, opening: impl Fn(Timestamp) -> Opening) -> Foreseen {
     let mut facts = facts.clone();
     facts.decision = Decision::Approved { hash_matches: true };
     // An approval looks at it afresh: it is not late.
@@ -34,7 +34,7 @@ pub fn foresee(facts: &OutwardFacts, next_open: impl Fn(Timestamp) -> Timestamp)
                 let Some(until) = until.filter(|until| *until > facts.now) else { break };
                 facts.now = until;
                 facts.due_at = until;
-                facts.next_open = next_open(until);
+                facts.opening = opening(until);
                 let caps =
                     [Some(&mut facts.mailbox_day), Some(&mut facts.person_week), facts.domain_day.as_mut()];
                 for cap in caps.into_iter().flatten().filter(|cap| cap.frees_at <= until) {

@@ -6,6 +6,10 @@ use proptest::{
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
+fn open_at(at: Timestamp) -> Opening {
+    Opening { at, holiday: None }
+}
+
 /// A message to a confirmed address about which nothing is special: it goes.
 fn plain() -> OutwardFacts {
     let cap = |limit| Cap { sent: 0, limit, frees_at: NOW + Span::hours(9) };
@@ -29,7 +33,7 @@ fn plain() -> OutwardFacts {
         is_first_answer: false,
         answers_inbound_at: None,
         inbound_answered: false,
-        next_open: NOW,
+        opening: open_at(NOW),
         mailbox_day: cap(50),
         person_week: cap(3),
         domain_day: Some(cap(10)),
@@ -83,7 +87,7 @@ fn each_check_alone_stops_an_automatic_message() {
     waits(WaitReason::Mailbox, |f| f.postal_address = false);
     waits(WaitReason::Inbox, |f| f.inbox_read_at = None);
     waits(WaitReason::Inbox, |f| f.inbox_read_at = Some(NOW - Span::minutes(11)));
-    waits(WaitReason::Window, |f| f.next_open = NOW + Span::hours(3));
+    waits(WaitReason::Window, |f| f.opening = open_at(NOW + Span::hours(3)));
     waits(WaitReason::Cap, |f| f.mailbox_day = full(f.mailbox_day));
     waits(WaitReason::Cap, |f| f.person_week = full(f.person_week));
     waits(WaitReason::Cap, |f| f.domain_day = f.domain_day.map(full));
@@ -121,7 +125,7 @@ fn an_approval_overrides_what_the_product_says_and_nothing_else() {
         |f: &mut OutwardFacts| f.address_usable = false,
         |f: &mut OutwardFacts| f.mailbox_ready = false,
         |f: &mut OutwardFacts| f.postal_address = false,
-        |f: &mut OutwardFacts| f.next_open = NOW + Span::hours(3),
+        |f: &mut OutwardFacts| f.opening = open_at(NOW + Span::hours(3)),
         |f: &mut OutwardFacts| f.mailbox_day = full(f.mailbox_day),
         |f: &mut OutwardFacts| f.person_week = full(f.person_week),
         |f: &mut OutwardFacts| f.domain_day = f.domain_day.map(full),
@@ -139,7 +143,7 @@ fn an_answer_in_time_ignores_window_and_cool_down_once() {
         with(|f| {
             f.answers_inbound_at = Some(NOW - Span::minutes(minutes));
             f.inbound_answered = answered;
-            f.next_open = NOW + Span::hours(3);
+            f.opening = open_at(NOW + Span::hours(3));
             f.last_started_at = Some(NOW - Span::hours(1));
             f.person_week = full(f.person_week);
         })
@@ -196,7 +200,7 @@ fn time_based_waits_say_until_when() {
         Verdict::Wait { until, .. } => until,
         other => panic!("{other:?}"),
     };
-    assert_eq!(until(with(|f| f.next_open = NOW + Span::hours(3))), Some(NOW + Span::hours(3)));
+    assert_eq!(until(with(|f| f.opening = open_at(NOW + Span::hours(3)))), Some(NOW + Span::hours(3)));
     let cooling = with(|f| f.last_started_at = Some(NOW - Span::hours(1)));
     assert_eq!(until(cooling), Some(NOW + Span::hours(23)));
     assert_eq!(until(with(|f| f.claim = UNCONFIRMED)), None);
@@ -228,7 +232,7 @@ prop_compose! {
             },
             binding: binding.then(|| "a discount".to_owned()),
             decision: [Decision::Undecided, APPROVED, Decision::Approved { hash_matches: false }][decision],
-            inbox_read_at: some(0), away_until: some(5), answers_inbound_at: some(1), next_open: at(2).max(NOW),
+            inbox_read_at: some(0), away_until: some(5), answers_inbound_at: some(1), opening: open_at(at(2).max(NOW)),
             last_started_at: some(3), grace_until: some(4), due_at: at(5), mailbox_day: cap(counts[0]),
             person_week: cap(counts[1]),
             domain_day: Some(cap(counts[2])), caught_up: counts[3], ..plain()
@@ -251,7 +255,7 @@ proptest! {
         prop_assert!(facts.address_usable && facts.mailbox_ready && facts.postal_address);
         prop_assert!(facts.mailbox_day.sent < 6 && facts.domain_day.unwrap().sent < 6);
         prop_assert!(facts.grace_until.is_none_or(|until| until <= NOW));
-        prop_assert!(facts.next_open <= NOW || facts.is_answer());
+        prop_assert!(facts.opening.at <= NOW || facts.is_answer());
         prop_assert_ne!(facts.decision, Decision::Approved { hash_matches: false });
         if facts.decision == Decision::Undecided {
             prop_assert!(facts.basis.is_some() && facts.claim == Claim::Allowed);
@@ -277,7 +281,7 @@ mod foreseen {
     fn seen(change: impl Fn(&mut OutwardFacts)) -> Foreseen {
         let mut facts = plain();
         change(&mut facts);
-        foresee(&facts, |at| at.max(NOW + Span::hours(1)))
+        foresee(&facts, |at| open_at(at.max(NOW + Span::hours(1))))
     }
 
     #[test]
@@ -298,7 +302,7 @@ mod foreseen {
     #[test]
     fn one_wait_after_the_other_is_followed() {
         let later = seen(|f| {
-            f.next_open = NOW + Span::hours(1);
+            f.opening = open_at(NOW + Span::hours(1));
             f.mailbox_day = full(f.mailbox_day);
             f.grace_until = Some(NOW + Span::hours(10));
         });

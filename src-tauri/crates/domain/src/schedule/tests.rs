@@ -1,4 +1,5 @@
 use super::*;
+use crate::region::Region;
 use chrono::{DateTime, NaiveDateTime};
 use proptest::{collection::vec, prelude::*};
 
@@ -34,6 +35,43 @@ fn a_window_opens_at_eight_local_whatever_the_offset() {
         ("2027-06-02T10:00:00Z", Tz::Asia__Manila, "2027-06-03T00:00:00Z"),
     ] {
         assert_eq!(office.next_open(at(now), tz), at(open), "{now} {tz}");
+    }
+}
+
+#[test]
+fn a_public_holiday_keeps_the_window_closed_and_is_named() {
+    let office = SendWindow::default();
+    let manila = Place { tz: Tz::Asia__Manila, country: Some(Region::PH) };
+    // Bonifacio Day, Monday 30 November 2026; the Friday before it after hours, and the holiday itself.
+    let tuesday = at("2026-12-01T00:00:00Z");
+    let friday_evening = office.opening(at("2026-11-27T12:00:00Z"), manila);
+    assert_eq!(friday_evening, Opening { at: tuesday, holiday: None });
+    let holiday = office.opening(at("2026-11-30T02:00:00Z"), manila);
+    assert_eq!(holiday, Opening { at: tuesday, holiday: Some("Bonifacio Day") });
+    // The same moment elsewhere, and where none are kept.
+    let berlin = Place { tz: Tz::Europe__Berlin, country: country_of(Tz::Europe__Berlin) };
+    assert_eq!(office.next_open(at("2026-11-30T09:00:00Z"), berlin), at("2026-11-30T09:00:00Z"));
+    assert_eq!(office.next_open(at("2026-11-30T02:00:00Z"), Tz::Asia__Manila), at("2026-11-30T02:00:00Z"));
+    // Easter in Germany: Good Friday to Easter Monday.
+    assert_eq!(office.next_open(at("2027-03-25T20:00:00Z"), berlin), at("2027-03-30T06:00:00Z"));
+    assert!(SendWindow::Always.is_open(at("2026-12-25T02:00:00Z"), manila));
+}
+
+#[test]
+fn the_data_of_countries_and_holidays_can_be_read() {
+    let lines = |text: &'static str| text.lines().filter(|line| !line.starts_with('#'));
+    for line in lines(include_str!("../../data/zone_countries.txt")) {
+        let (zone, country) = line.split_once(' ').unwrap();
+        let zone: Tz = zone.parse().unwrap_or_else(|_| panic!("no zone: {line}"));
+        // Antarctica and its like have zones and no numbering plan.
+        assert_eq!(country_of(zone), country.parse().ok(), "{line}");
+    }
+    for line in lines(include_str!("../../data/holidays.txt")) {
+        let mut parts = line.splitn(3, '|').skip(1);
+        assert!(!parts.next().unwrap().is_empty(), "{line}");
+        for day in parts.next().unwrap().split(' ') {
+            assert!(chrono::NaiveDate::parse_from_str(day, "%y%m%d").is_ok(), "{line}");
+        }
     }
 }
 
@@ -79,10 +117,10 @@ fn days_and_hours_read_and_print() {
 #[test]
 fn nurture_steps_fall_into_open_windows() {
     let start = at("2027-06-02T03:00:00Z");
-    let steps = nurture_steps(start, &SendWindow::default(), Tz::Asia__Manila);
+    let steps = nurture_steps(start, &SendWindow::default(), Tz::Asia__Manila.into());
     // Wednesday 11:00 in Manila: Thursday, then Saturday that becomes Monday, then Wednesday.
     assert_eq!(steps, [at("2027-06-03T03:00:00Z"), at("2027-06-07T00:00:00Z"), at("2027-06-09T03:00:00Z")]);
-    let always = nurture_steps(start, &SendWindow::Always, Tz::UTC);
+    let always = nurture_steps(start, &SendWindow::Always, Tz::UTC.into());
     assert_eq!(always, NURTURE_HOURS.map(|hours| start + Span::hours(hours)));
 }
 

@@ -268,6 +268,13 @@ const SENDING: &[Spec] = &[
          hours.",
     ),
     plain(
+        "send.holidays",
+        Kind::Bool,
+        "true",
+        "Keep the send window closed on nationwide public holidays where the recipient is, else where the rep is. \
+         true or false.",
+    ),
+    plain(
         "send.grace_seconds",
         int(0, 3600, "seconds"),
         "60",

@@ -147,9 +147,8 @@ impl Engine {
         let payload = parse(&effect.payload)?;
         let facts = self.outward_facts(tx, &effect, &job, &prospect, &payload, now).await?;
         let settings = self.settings();
-        let zone = prospect.time_zone.as_deref().and_then(|zone| zone.parse().ok());
-        let zone = zone.unwrap_or_else(|| settings.time_zone());
-        let mut foreseen = outward::foresee(&facts, |at| settings.send_window().next_open(at, zone));
+        let place = settings.place(prospect.zone());
+        let mut foreseen = outward::foresee(&facts, |at| settings.send_window().opening(at, place));
         if payload.earliest.is_some_and(|earliest| foreseen.at.unwrap_or(now) >= earliest) {
             foreseen.at = None;
             foreseen.refused = Some("the time it names will have passed: it is written anew then".to_owned());
@@ -222,7 +221,6 @@ impl Engine {
                 },
             )
         });
-        let recipient_zone = prospect.time_zone.as_deref().and_then(|zone| zone.parse().ok()).unwrap_or(zone);
         Ok(OutwardFacts {
             now,
             paused: here.paused,
@@ -253,7 +251,7 @@ impl Engine {
                 && (prospect.basis == Some(Basis::Asked) || prospect.last_inbound_at.is_some()),
             answers_inbound_at: effect.answers_at,
             inbound_answered: left.answers_to_message > 0,
-            next_open: settings.send_window().next_open(now, recipient_zone),
+            opening: settings.send_window().opening(now, settings.place(prospect.zone())),
             mailbox_day: Cap {
                 sent: left.mailbox,
                 limit: settings.mailbox_cap(here.first_mail_at, now),

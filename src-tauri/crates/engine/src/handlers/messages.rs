@@ -52,7 +52,7 @@ pub(super) fn nurture(known: &Known, price: Price) -> Vec<Proposal> {
     if known.email().is_none() {
         return vec![task_instead(known, "Stay in touch by phone or chat")];
     }
-    let times = schedule::nurture_steps(known.now, &known.settings.send_window(), known.zone());
+    let times = schedule::nurture_steps(known.now, &known.settings.send_window(), known.place());
     [NurtureStep::First, NurtureStep::Second, NurtureStep::Third]
         .into_iter()
         .zip(times)

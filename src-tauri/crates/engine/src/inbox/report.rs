@@ -40,8 +40,7 @@ impl Engine {
         let id = found.prospect;
         let person = find(tx, id).await?;
         let settings = self.settings();
-        let zone =
-            person.time_zone.as_deref().and_then(|zone| zone.parse().ok()).unwrap_or(settings.time_zone());
+        let zone = person.zone().unwrap_or_else(|| settings.time_zone());
         let back = until.and_then(|day| schedule::start_of(day, zone)).filter(|back| *back > now);
         let text = match (absent, back) {
             (true, Some(back)) => {
