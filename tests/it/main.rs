@@ -8,6 +8,7 @@
     clippy::print_stdout
 )]
 
+mod calendar;
 mod cli;
 mod crash;
 mod demo;

@@ -1,5 +1,7 @@
 // Every setting that is shown does something: one proof each, on the running engine. That the screen's control reaches
 // the engine is in settings.spec.ts; here the value is set behind it.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Host, WORKDAY, type HostWish, type Mail } from "../support/host.ts";
 import { Visitor } from "../support/visitor.ts";
 import { expect, test } from "../support/test.ts";
@@ -115,6 +117,26 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
   "send.window": async (probe) => {
     await probe.set({ "send.window": "Mon-Fri 20:00-21:00", "inbox.required": "false" });
     expect((await probe.run("follow_up", await probe.person())).waiting_for).toBe("window");
+  },
+  "calendar.kind, calendar.user": async (probe) => {
+    // A feed behind a user name, that keeps the rep busy all day, every day but the third from now.
+    const feed = createServer((request, answer) => {
+      const taken = [0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((ahead) => new Date(WORKDAY + ahead * DAY).toISOString().slice(0, 10).replaceAll("-", ""));
+      const events = taken.map((day) => `BEGIN:VEVENT\r\nUID:${day}\r\nDTSTART;VALUE=DATE:${day}\r\nEND:VEVENT\r\n`);
+      answer.statusCode = request.headers.authorization?.startsWith("Basic ") ? 200 : 401;
+      answer.end(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${events.join("")}END:VCALENDAR\r\n`);
+    });
+    await new Promise<void>((listens) => feed.listen(0, "127.0.0.1", listens));
+    try {
+      await probe.host.rpc("settings.set_secret", { key: "calendar.url", value: `http://127.0.0.1:${(feed.address() as AddressInfo).port}/rina.ics` });
+      await probe.set({ "calendar.kind": "feed" });
+      expect((await probe.run("book_meeting", await probe.person({ stage: "contacted" }))).waiting_for).toBe("calendar");
+      await probe.set({ "calendar.user": "rina" });
+      const days = new Set((await slots(probe)).map(({ day }) => day));
+      expect([...days]).toEqual([new Date(WORKDAY + 2 * DAY).toLocaleDateString("en", { weekday: "long", timeZone: "Asia/Manila" })]);
+    } finally {
+      feed.close();
+    }
   },
   "send.holidays": async (probe) => {
     // A week on it is Bonifacio Day in the Philippines.

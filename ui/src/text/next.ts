@@ -18,6 +18,7 @@ export function waits(reason: WaitReason | null, until: number | null, now: numb
     grace: "time to undo",
     mailbox: "mailbox not reachable",
     inbox: "cannot see replies",
+    calendar: "cannot read your calendar",
     unconfirmed: "address not confirmed",
     out_of_office: "they are away",
     mode: "the mode does not allow it",

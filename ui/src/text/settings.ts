@@ -165,6 +165,10 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
     help: "From chat and mail; forms don't count. The rest waits in Today.",
   },
 
+  "calendar.kind": { label: "Read from" },
+  "calendar.url": { label: "Address", help: "Of a feed: “secret address in iCal format” or the published .ics link. Of CalDAV: the server's or the calendar's own. Whoever has it can read the calendar, so it is kept like a password." },
+  "calendar.user": { label: "User name", empty: "none is asked for" },
+  "calendar.password": { label: "Password", help: "Of that user. Many providers want an app password for CalDAV." },
   "meeting.hours": { label: "Working hours", help: "In your time zone. Meetings are offered inside them." },
   "meeting.weekdays": { label: "Working days" },
   "meeting.minutes": { label: "Length" },
@@ -197,6 +201,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
 export const choiceWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "workspace.language": { en: "English", taglish: "Taglish" },
   "smtp.security": { none: "None", starttls: "STARTTLS", tls: "TLS" },
+  "calendar.kind": { none: "Nowhere", feed: "A link to an .ics file", caldav: "CalDAV" },
   "imap.security": { none: "None", starttls: "STARTTLS", tls: "TLS" },
 };
 

@@ -139,6 +139,13 @@ export const faqPage = {
   failed: "The questions could not be read",
 } as const;
 
+export const meetingsPage = {
+  calendar: "Your calendar",
+  about: "What is taken there is not offered for a meeting. It is read just before times are offered, and never written to. While it cannot be read, no times are offered.",
+  test: "Read it now",
+  testRunning: "Reading…",
+};
+
 export const mailboxPage = {
   provider: "Provider",
   providerHint: "Fills in servers, ports and protection.",
@@ -159,11 +166,11 @@ export const mailboxPage = {
   password: "Password",
   passwordKept: "Kept. A new one replaces it.",
   passwordNone: "None is kept.",
-  passwordSave: "Keep password",
+  passwordSave: "Keep it",
   passwordForget: "Forget it",
-  passwordSaved: "The password is kept",
-  passwordForgotten: "The password is forgotten",
-  passwordFailed: "The password was not kept",
+  passwordSaved: "It is kept",
+  passwordForgotten: "It is forgotten",
+  passwordFailed: "It was not kept",
   place: (place: string): string => `Passwords are kept in ${place}, not in the database.`,
   locked: "Passwords cannot be kept now",
   noPlace: "this machine has no keyring. Start NexScout with NEXSCOUT_PASSPHRASE_FILE naming a file with a passphrase, and they are sealed under it.",

@@ -90,6 +90,7 @@ export const waitName: Record<WaitReason, string> = {
   grace: "the grace after your move",
   mailbox: "the mailbox",
   inbox: "a look at the inbox",
+  calendar: "a look at your calendar",
   unconfirmed: "a confirmed address",
   out_of_office: "their return",
   mode: "the mode",

@@ -167,6 +167,22 @@ pub(crate) async fn test_mailbox(engine: &Engine, request: TestMailbox) -> Resul
     Ok(engine.test_mailbox(request.to.as_deref()).await?.into())
 }
 
+/// What a test of the calendar found.
+#[derive(Debug, Serialize, TS)]
+pub struct CalendarTestView {
+    /// It can be read.
+    ok: bool,
+    /// What was found, or why not.
+    words: String,
+    /// What to do about it.
+    hint: Option<String>,
+}
+
+pub(crate) async fn test_calendar(engine: &Engine, _: Nothing) -> Result<CalendarTestView, ApiError> {
+    let engine::CalendarTest { ok, words, hint } = engine.test_calendar().await;
+    Ok(CalendarTestView { ok, words, hint })
+}
+
 pub(crate) async fn policy(engine: &Engine, _: Nothing) -> Result<Vec<PolicyRow>, ApiError> {
     let settings = engine.settings();
     Ok(JobKind::ALL

@@ -134,6 +134,8 @@ table! {
         "Reads the mailbox now, to its end.";
     "mailbox.test", Decide, setup::test_mailbox, setup::TestMailbox => setup::MailboxTestView,
         "Connects to the mailbox and sends a test mail to the rep, step by step.";
+    "calendar.test", Read, setup::test_calendar, workspace::Nothing => setup::CalendarTestView,
+        "Reads the rep's calendar once: what is taken in it, or why it cannot be read.";
     "policy.table", Read, setup::policy, workspace::Nothing => Vec<setup::PolicyRow>,
         "What each kind of job does by itself in each mode, in words, with its price.";
     "chat.site", Read, setup::site, workspace::Nothing => setup::ChatSite,

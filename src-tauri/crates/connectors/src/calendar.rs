@@ -1,10 +1,17 @@
 //! iTIP invitations (RFC 5545, RFC 5546; formats.md 6.3) as text. Names and summaries come from strangers:
 //! whatever they contain, the calendar has exactly the properties written here.
 
-use domain::{
-    Timestamp,
-    inbound::{CalendarReply, Participation},
+mod caldav;
+mod events;
+mod server;
+
+pub use server::HttpCalendar;
+
+use calcard::icalendar::{
+    ICalendarComponentType, ICalendarMethod, ICalendarParameterName, ICalendarParameterValue,
+    ICalendarParticipationStatus, ICalendarProperty, ICalendarValue,
 };
+use domain::inbound::{CalendarReply, Participation};
 use engine::ports::Invite;
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Parameter, Property};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -75,49 +82,41 @@ pub fn invitation(invite: &Invite, organizer: &str, attendee: &str) -> String {
 /// The answer to an invitation of ours in a calendar's text (RFC 5546 sections 3.2.3 and 3.2.7): METHOD REPLY with the
 /// attendee's word, or COUNTER with another time. `None` for everything else.
 pub fn read_reply(text: &str) -> Option<CalendarReply> {
-    let unfolded = icalendar::parser::unfold(text);
-    let calendar = icalendar::parser::read_calendar(&unfolded).ok()?;
-    let method = calendar
-        .properties
-        .iter()
-        .find(|p| p.name.as_str().eq_ignore_ascii_case("METHOD"))?
-        .val
-        .as_str()
-        .trim();
-    let counters = method.eq_ignore_ascii_case("COUNTER");
-    if !counters && !method.eq_ignore_ascii_case("REPLY") {
-        return None;
-    }
-    let event = calendar.components.iter().find(|one| one.name.as_str().eq_ignore_ascii_case("VEVENT"))?;
-    let property = |name: &str| event.properties.iter().find(|p| p.name.as_str().eq_ignore_ascii_case(name));
-    let uid = property("UID")?.val.as_str().trim().to_owned();
-    let attendee = property("ATTENDEE");
-    let said = attendee.and_then(|attendee| {
-        let state = attendee.params.iter().find(|p| p.key.as_str().eq_ignore_ascii_case("PARTSTAT"))?;
-        state.val.as_ref().map(|word| word.as_str().trim_matches('"').to_ascii_uppercase())
-    });
-    let participation = match said.as_deref() {
+    let calcard::Entry::ICalendar(calendar) = calcard::Parser::new(text).entry() else { return None };
+    let method = calendar.components.iter().find_map(|part| part.property(&ICalendarProperty::Method))?;
+    let counters = match method.values.first()? {
+        ICalendarValue::Method(ICalendarMethod::Counter) => true,
+        ICalendarValue::Method(ICalendarMethod::Reply) => false,
+        _ => return None,
+    };
+    let event =
+        calendar.components.iter().find(|part| part.component_type == ICalendarComponentType::VEvent)?;
+    let attendee = event.property(&ICalendarProperty::Attendee);
+    let said = attendee.and_then(|attendee| attendee.parameter(&ICalendarParameterName::Partstat));
+    let participation = match said {
         _ if counters => Participation::Counter,
-        Some("ACCEPTED") => Participation::Accepted,
-        Some("DECLINED") => Participation::Declined,
-        Some("TENTATIVE") => Participation::Tentative,
+        Some(ICalendarParameterValue::Partstat(ICalendarParticipationStatus::Accepted)) => {
+            Participation::Accepted
+        }
+        Some(ICalendarParameterValue::Partstat(ICalendarParticipationStatus::Declined)) => {
+            Participation::Declined
+        }
+        Some(ICalendarParameterValue::Partstat(ICalendarParticipationStatus::Tentative)) => {
+            Participation::Tentative
+        }
         // Delegated or without an answer: nothing to act on.
         _ => return None,
     };
-    let address = attendee.map(|attendee| attendee.val.as_str().trim().to_lowercase());
+    let sequence = event.property(&ICalendarProperty::Sequence).and_then(|entry| entry.values.first());
     Some(CalendarReply {
-        uid,
-        sequence: property("SEQUENCE").and_then(|p| p.val.as_str().trim().parse().ok()),
+        uid: event.uid()?.trim().to_owned(),
+        sequence: sequence.and_then(ICalendarValue::as_integer).and_then(|number| number.try_into().ok()),
         participation,
-        attendee: address.map(|address| address.trim_start_matches("mailto:").to_owned()),
-        start: property("DTSTART").and_then(|p| utc(p.val.as_str())),
+        attendee: attendee
+            .and_then(|attendee| attendee.calendar_address())
+            .map(|address| address.trim().to_lowercase()),
+        start: events::moment(&calendar, event, &ICalendarProperty::Dtstart),
     })
-}
-
-/// A UTC time as calendars write it: `20261203T020000Z`.
-fn utc(value: &str) -> Option<Timestamp> {
-    let at = chrono::NaiveDateTime::parse_from_str(value.trim(), "%Y%m%dT%H%M%SZ").ok()?;
-    Some(Timestamp(at.and_utc().timestamp_millis()))
 }
 
 /// The library folds, but lets the last line of a long value have 76 octets (icalendar 0.17.17).

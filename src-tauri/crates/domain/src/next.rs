@@ -274,6 +274,7 @@ const fn released_by(reason: Option<WaitReason>) -> NextBy {
             | WaitReason::Coins
             | WaitReason::Mailbox
             | WaitReason::Inbox
+            | WaitReason::Calendar
             | WaitReason::Mode
             | WaitReason::HandsOff
             | WaitReason::Paused

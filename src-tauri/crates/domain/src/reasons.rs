@@ -100,6 +100,7 @@ pub const fn released_by(reason: WaitReason) -> &'static str {
         WaitReason::Grace => "the end of the time in which the move can be undone",
         WaitReason::Mailbox => "a mailbox that works (Settings, Mailbox)",
         WaitReason::Inbox => "an inbox that can be read, or your approval",
+        WaitReason::Calendar => "a calendar that can be read (Settings, Meetings)",
         WaitReason::Unconfirmed => "a reply from the address, your confirmation, or approving its card",
         WaitReason::OutOfOffice => "the recipient being back",
         WaitReason::Mode => "another mode, or your click on it",

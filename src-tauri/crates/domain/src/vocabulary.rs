@@ -133,6 +133,8 @@ words! {
         Mailbox = "mailbox",
         /// Replies cannot be seen.
         Inbox = "inbox",
+        /// The rep's calendar cannot be read.
+        Calendar = "calendar",
         /// The address is only claimed.
         Unconfirmed = "unconfirmed",
         /// The recipient is away.

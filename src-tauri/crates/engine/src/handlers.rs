@@ -12,7 +12,7 @@ pub(crate) use smart_scan::Scan;
 
 use crate::{Engine, EngineError, effects::Proposal, facts::Known};
 use domain::{JobKind, economy::Price};
-use store::jobs::Job;
+use store::jobs::{Job, Waiting};
 
 /// Qualify's result from which full_pipeline follows up; below it nurtures.
 const FOLLOW_UP_FROM: u8 = 50;
@@ -33,6 +33,17 @@ pub(crate) enum JobError {
     Later(String),
     /// Will not succeed as things stand.
     Never(String),
+    /// Cannot begin yet: nothing was done, and it is no failure.
+    Waits(Waiting),
+}
+
+impl JobError {
+    /// What stands in the way.
+    pub(crate) fn words(self) -> String {
+        match self {
+            Self::Later(words) | Self::Never(words) | Self::Waits(Waiting { words, .. }) => words,
+        }
+    }
 }
 
 impl From<EngineError> for JobError {

@@ -6,6 +6,7 @@ pub mod approvals;
 mod attention;
 pub mod brain;
 mod bulk;
+mod calendar;
 mod capture;
 pub mod chat;
 mod clicks;
@@ -48,6 +49,7 @@ mod writing;
 
 pub use attention::Attention;
 pub use bulk::{Bulk, BulkAction};
+pub use calendar::CalendarTest;
 pub use error::{EngineError, ErrorCode};
 pub use facts::Brief;
 pub use inbox::InboxState;

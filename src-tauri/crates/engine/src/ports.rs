@@ -1,8 +1,10 @@
 //! What the engine needs from outside, as traits: time, randomness, mail, secrets, popups. Connectors, the shell
 //! and testkit implement them; nothing here knows a protocol.
 
+mod calendar;
 mod inbox;
 
+pub use calendar::{Calendar, CalendarAccount, CalendarFault, CalendarProtocol};
 pub use inbox::{Batch, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession};
 
 use async_trait::async_trait;
@@ -296,6 +298,8 @@ pub struct Ports {
     pub mailer: std::sync::Arc<dyn Mailer>,
     /// Reading mail.
     pub inbox: std::sync::Arc<dyn Inbox>,
+    /// Reading the rep's calendar elsewhere.
+    pub calendar: std::sync::Arc<dyn Calendar>,
     /// Passwords and tokens.
     pub secrets: std::sync::Arc<dyn SecretStore>,
     /// Popups.

@@ -4,7 +4,7 @@ use crate::{
     EngineError, Ports, chat,
     gather::Gather,
     notices,
-    ports::{Announcer, Clock, Entropy, Inbox, Mailer, SecretStore},
+    ports::{Announcer, Calendar, Clock, Entropy, Inbox, Mailer, SecretStore},
     queue, wallet, worker,
 };
 use domain::{ActivityId, ActivityKind, Actor, EffectState, Timestamp, WaitReason, settings::Settings};
@@ -169,6 +169,9 @@ impl Engine {
     pub(crate) fn mailer(&self) -> &dyn Mailer {
         self.inner.ports.mailer.as_ref()
     }
+    pub(crate) fn calendar(&self) -> &dyn Calendar {
+        self.inner.ports.calendar.as_ref()
+    }
     pub(crate) fn inbox(&self) -> Arc<dyn Inbox> {
         Arc::clone(&self.inner.ports.inbox)
     }
@@ -301,7 +304,13 @@ impl Engine {
     pub(crate) async fn release_held(&self, tx: &mut store::Tx, now: Timestamp) -> Result<(), EngineError> {
         jobs::release_waiting(
             tx,
-            &[WaitReason::Paused, WaitReason::Mode, WaitReason::HandsOff, WaitReason::Mailbox],
+            &[
+                WaitReason::Paused,
+                WaitReason::Mode,
+                WaitReason::HandsOff,
+                WaitReason::Mailbox,
+                WaitReason::Calendar,
+            ],
             now,
         )
         .await?;

@@ -8,11 +8,13 @@ use crate::{
     system::{SystemClock, SystemEntropy},
 };
 use api::Scope;
-use connectors::{imap::ImapInbox, smtp::SmtpMailer};
+use connectors::{calendar::HttpCalendar, imap::ImapInbox, smtp::SmtpMailer};
 use domain::Timestamp;
 use engine::{
     Engine, Ports,
-    ports::{Announcer, Clock, Entropy, Inbox, Mailer, NoAnnouncer, Secret, SecretFault, SecretStore},
+    ports::{
+        Announcer, Calendar, Clock, Entropy, Inbox, Mailer, NoAnnouncer, Secret, SecretFault, SecretStore,
+    },
 };
 use futures::{FutureExt, future::BoxFuture};
 use serde_json::Value;
@@ -79,6 +81,8 @@ pub struct Overrides {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Reading mail.
     pub inbox: Option<Arc<dyn Inbox>>,
+    /// Reading the calendar elsewhere.
+    pub calendar: Option<Arc<dyn Calendar>>,
     /// Secrets.
     pub secrets: Option<Arc<dyn SecretStore>>,
     /// Popups; the shell's. Without one nothing pops up.
@@ -250,7 +254,8 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
     let since = clock.now();
     let announcer = overrides.announcer.unwrap_or_else(|| Arc::new(NoAnnouncer));
     let inbox = overrides.inbox.unwrap_or_else(|| Arc::new(ImapInbox::new(Arc::clone(&secrets))));
-    let ports = Ports { clock, entropy: Arc::clone(&entropy), mailer, inbox, secrets, announcer };
+    let calendar = overrides.calendar.unwrap_or_else(|| Arc::new(HttpCalendar::new(Arc::clone(&secrets))));
+    let ports = Ports { calendar, clock, entropy: Arc::clone(&entropy), mailer, inbox, secrets, announcer };
     let engine = Engine::start(store, ports).await?;
 
     let (socket, place) = socket_place(&data, entropy.as_ref(), since)?;

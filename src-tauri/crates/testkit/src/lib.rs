@@ -11,6 +11,7 @@ pub mod imap;
 mod memory_mail;
 pub mod peer;
 mod program;
+pub mod radicale;
 mod secrets;
 pub mod smtp;
 mod visitor;

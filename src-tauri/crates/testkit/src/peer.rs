@@ -184,7 +184,7 @@ pub async fn read_calendar(octets: &[u8]) -> anyhow::Result<Value> {
 }
 
 /// `NEXSCOUT_TEST_PYTHON`, else the repository's `.venv`, else `python3`.
-fn python() -> anyhow::Result<PathBuf> {
+pub(crate) fn python() -> anyhow::Result<PathBuf> {
     if let Some(chosen) = env::var_os("NEXSCOUT_TEST_PYTHON") {
         return Ok(chosen.into());
     }

@@ -801,6 +801,23 @@ export type BySession = {
 session_id: SessionId, };
 
 /**
+ * What a test of the calendar found.
+ */
+export type CalendarTestView = { 
+/**
+ * It can be read.
+ */
+ok: boolean, 
+/**
+ * What was found, or why not.
+ */
+words: string, 
+/**
+ * What to do about it.
+ */
+hint: string | null, };
+
+/**
  * How a call went.
  */
 export type CallOutcome = "reached" | "no_answer" | "voicemail";
@@ -4996,7 +5013,7 @@ coins: Sums, };
 /**
  * Why a job or effect waits.
  */
-export type WaitReason = "approval" | "energy" | "coins" | "window" | "cap" | "cooldown" | "grace" | "mailbox" | "inbox" | "unconfirmed" | "out_of_office" | "mode" | "hands_off" | "paused" | "schedule" | "ambiguous";
+export type WaitReason = "approval" | "energy" | "coins" | "window" | "cap" | "cooldown" | "grace" | "mailbox" | "inbox" | "calendar" | "unconfirmed" | "out_of_office" | "mode" | "hands_off" | "paused" | "schedule" | "ambiguous";
 
 /**
  * The wallet.
@@ -5052,6 +5069,8 @@ export interface Commands {
   "mailbox.read": { scope: "edit"; request: Nothing; response: MailboxState };
   /** Connects to the mailbox and sends a test mail to the rep, step by step. */
   "mailbox.test": { scope: "decide"; request: TestMailbox; response: MailboxTest };
+  /** Reads the rep's calendar once: what is taken in it, or why it cannot be read. */
+  "calendar.test": { scope: "read"; request: Nothing; response: CalendarTestView };
   /** What each kind of job does by itself in each mode, in words, with its price. */
   "policy.table": { scope: "read"; request: Nothing; response: Array<PolicyRow> };
   /** Where website chats are taken, and the snippet to paste. */

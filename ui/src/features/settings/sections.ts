@@ -1,7 +1,7 @@
 // What stands in which section of the settings screen, in this order. Settings that nothing reads yet (mail.signature,
 // digests of jobs) are in none of them.
 import type { SignalKind } from "../../api";
-import { chatPage, economyPage, mailboxPage, noticePage, rulesPage } from "../../text/settingsPages";
+import { chatPage, economyPage, mailboxPage, meetingsPage, noticePage, rulesPage } from "../../text/settingsPages";
 import { settingWords } from "../../text/settings";
 import { jobKinds, signalName } from "../../text";
 
@@ -86,8 +86,9 @@ export const sections = [
   {
     id: "meetings",
     title: "Meetings",
-    words: "calendar hours slots buffer",
+    words: "calendar hours slots buffer caldav ics busy",
     groups: [
+      group(meetingsPage.calendar, "calendar.kind", "calendar.user"),
       group("When", "meeting.weekdays", "meeting.hours", "meeting.notice_hours", "meeting.days_ahead"),
       group("What", "meeting.minutes", "meeting.buffer_minutes", "meeting.max_per_day", "meeting.location"),
     ],

@@ -99,6 +99,7 @@ async fn people(day: &Workspace) -> String {
 /// A mail of hers is read, and shown in her thread.
 async fn mailbox(day: &Workspace, id: &str) {
     assert_eq!(day.call("mailbox.state", json!({})).await["account"], Value::Null);
+    assert_eq!(day.call("calendar.test", json!({})).await["words"], "No calendar is set.");
     assert_eq!(day.refused("mailbox.read", json!({})).await.code, Code::Precondition);
     day.call("settings.set", json!({ "key": "imap.host", "value": "127.0.0.1" })).await;
     let mail = "From: Ana Lopez <ana@lopezdental.example>\r\nTo: sam@brightwidgets.example\r\nSubject: Hello\r\n\

@@ -373,6 +373,19 @@ const ECONOMY: &[Spec] = &[
 
 /// Meetings and notices.
 const CALENDAR: &[Spec] = &[
+    plain(
+        "calendar.kind",
+        Kind::Word(&["none", "feed", "caldav"]),
+        "none",
+        "Where the rep's own calendar is read, so that no taken time is offered: none, feed (a link to an .ics file) or \
+         caldav.",
+    ),
+    secret(
+        "calendar.url",
+        "Its address: https://, webcal:// or file://. A link to a calendar is as good as a password.",
+    ),
+    plain("calendar.user", text(200), "", "User name, where the calendar asks for one."),
+    secret("calendar.password", "Password of that user; many providers want one made for calendars alone."),
     plain("meeting.minutes", int(5, 480, "minutes"), "30", "Length of a meeting, 5-480 minutes."),
     plain(
         "meeting.hours",

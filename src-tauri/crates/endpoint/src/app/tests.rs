@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use domain::{Actor, Timestamp};
 use engine::Ports;
 use engine::ports::{
-    Clock, Entropy, Inbox, InboxAccount, InboxFault, InboxSession, MailAccount, MailFault, MailTransaction,
-    Mailer, OutgoingMail, Secret, SecretFault, SecretStore,
+    Calendar, CalendarAccount, CalendarFault, Clock, Entropy, Inbox, InboxAccount, InboxFault, InboxSession,
+    MailAccount, MailFault, MailTransaction, Mailer, OutgoingMail, Secret, SecretFault, SecretStore,
 };
 use futures::future::BoxFuture;
 use http_body_util::BodyExt;
@@ -62,6 +62,17 @@ impl Mailer for Still {
         _to: &str,
     ) -> Result<Box<dyn MailTransaction>, MailFault> {
         Err(MailFault::Offline { detail: "no mail here".into() })
+    }
+}
+
+#[async_trait]
+impl Calendar for Still {
+    async fn busy(
+        &self,
+        _account: &CalendarAccount,
+        _window: std::ops::Range<Timestamp>,
+    ) -> Result<Vec<domain::schedule::Busy>, CalendarFault> {
+        Err(CalendarFault::Offline("no calendar here".into()))
     }
 }
 
@@ -122,6 +133,7 @@ impl Site {
             entropy: Arc::clone(&still) as Arc<dyn Entropy>,
             mailer: Arc::clone(&still) as Arc<dyn Mailer>,
             inbox: Arc::clone(&still) as Arc<dyn Inbox>,
+            calendar: Arc::clone(&still) as Arc<dyn Calendar>,
             secrets: still,
             announcer: Arc::new(engine::ports::NoAnnouncer),
         };

@@ -7,9 +7,7 @@ use domain::{
     grounding::Fact,
     offer::{DEFAULT_VALIDITY_DAYS, counted, price_phrase, quote},
     schedule::{self, Busy},
-    time::Span,
 };
-use store::activities;
 
 impl Engine {
     /// Everything on record that a draft to this person may repeat.
@@ -26,15 +24,12 @@ impl Engine {
         record.sender(known);
         if payload.invite.is_some() || !payload.times.is_empty() {
             record.times(payload, known.zone());
-            record.free(known, &self.meetings_ahead(known).await?);
+            // With a calendar elsewhere only the times the mail was made for are known to be free.
+            if self.calendar_account().is_none() {
+                record.free(known, &self.own_meetings(known.now).await?);
+            }
         }
         Ok(record.0)
-    }
-
-    async fn meetings_ahead(&self, known: &Known) -> Result<Vec<Busy>, EngineError> {
-        let horizon = known.now + Span::days(i64::from(known.settings.slot_rules().days_ahead) + 1);
-        let meetings = activities::meetings(self.store().reader(), known.now, horizon).await?;
-        Ok(meetings.into_iter().map(|(start, end)| Busy { start, end, meeting: true }).collect())
     }
 }
 

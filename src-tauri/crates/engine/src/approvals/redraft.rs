@@ -6,7 +6,7 @@ use crate::{
     Engine, EngineError,
     composer::{self, Instruction, Manner},
     effects::{Proposal, parse_payload},
-    handlers::{self, JobError},
+    handlers,
     mail::MailPayload,
 };
 use domain::{
@@ -71,9 +71,7 @@ impl Engine {
         }
         known.manner = Manner::of(&instructions);
         known.not_at.clone_from(&named);
-        let written = handlers::write(self, &job, known).await.map_err(|error| match error {
-            JobError::Later(message) | JobError::Never(message) => cannot(message),
-        })?;
+        let written = handlers::write(self, &job, known).await.map_err(|error| cannot(error.words()))?;
         let step = usize::try_from(effect.step).unwrap_or(usize::MAX);
         let (Some(known), Some(Proposal::Mail(letter))) =
             (written.known, written.proposals.into_iter().nth(step))

@@ -1,9 +1,10 @@
 //! book_meeting: a real invitation to a confirmed address that asked for a meeting, slots to choose from for
-//! anyone else. Slots follow the rep's working hours and own meetings only, until a calendar is connected.
+//! anyone else. Slots follow the rep's working hours, own meetings and the calendar that is connected; while that cannot
+//! be read none are offered.
 
 use super::{JobError, task_instead};
 use crate::{
-    Engine, EngineError, composer,
+    Engine, composer,
     effects::{Letter, Proposal},
     facts::Known,
     ports::Invite,
@@ -12,10 +13,9 @@ use chrono::{Datelike, Weekday};
 use domain::{
     SignalKind,
     economy::Price,
-    schedule::{self, Busy, Slot},
-    time::Span,
+    schedule::{self, Slot},
 };
-use store::{activities, jobs::Job};
+use store::jobs::Job;
 
 /// Slots named in one mail.
 const SLOTS: usize = 3;
@@ -30,13 +30,7 @@ pub(super) async fn book(
         return Ok(vec![task_instead(known, "Agree on a meeting by phone or chat")]);
     }
     let rules = known.settings.slot_rules();
-    let horizon = known.now + Span::days(i64::from(rules.days_ahead) + 1);
-    let busy: Vec<Busy> = activities::meetings(engine.store().reader(), known.now, horizon)
-        .await
-        .map_err(EngineError::from)?
-        .into_iter()
-        .map(|(start, end)| Busy { start, end, meeting: true })
-        .collect();
+    let busy = engine.taken(known.now).await.map_err(|unknown| unknown.into_job_error(known.now))?;
     let free = schedule::slots(known.now, &rules, &busy);
     let fresh: Vec<Slot> = free.into_iter().filter(|slot| !known.not_at.contains(&slot.start)).collect();
     let chosen = pick(known, &fresh);

@@ -2,11 +2,7 @@
 //! queued, charged or stored.
 
 use super::Found;
-use crate::{
-    Engine, EngineError,
-    effects::Proposal,
-    handlers::{self, JobError},
-};
+use crate::{Engine, EngineError, effects::Proposal, handlers};
 use domain::SuggestionId;
 use futures::FutureExt;
 use store::effects;
@@ -38,11 +34,9 @@ impl Engine {
                 return Err(EngineError::Precondition { message, hint: None });
             }
         };
-        let prepared = handlers::run(self, &job).await.map_err(|error| match error {
-            JobError::Later(message) | JobError::Never(message) => {
-                EngineError::Precondition { message, hint: None }
-            }
-        })?;
+        let prepared = handlers::run(self, &job)
+            .await
+            .map_err(|error| EngineError::Precondition { message: error.words(), hint: None })?;
         let steps = prepared.proposals.len();
         let (Some(known), Some(first)) = (prepared.known, prepared.proposals.into_iter().next()) else {
             let note = format!("{} writes no message: it reads what is known and reckons anew", job.kind);

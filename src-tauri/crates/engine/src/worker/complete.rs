@@ -96,6 +96,10 @@ impl Engine {
         let prepared = match result {
             Ok(prepared) => prepared,
             Err(JobError::Never(error)) => return queue::give_up(self, tx, job.id, &error, now).await,
+            Err(JobError::Waits(waiting)) => {
+                wallet::release(tx, job.id, job.reserved, now).await?;
+                return Ok(jobs::wait(tx, job.id, &waiting, false, now).await?);
+            }
             Err(JobError::Later(error)) => {
                 let failures = jobs::note_failure(tx, job.id).await?;
                 return match retry::backoff(failures, jitter) {
