@@ -20,6 +20,8 @@ export interface HostWish {
   at?: number;
   /** A folder that outlives the host. */
   data?: string;
+  /** A file with the passphrase under which it keeps secrets; without one it has no place for them. */
+  passphrase?: string;
 }
 
 /** A mail as the server took it. */
@@ -49,7 +51,10 @@ export class Host {
     if (wish.mailbox) args.push("--mailbox");
     if (wish.at !== undefined) args.push("--at", String(wish.at));
     if (wish.data) args.push("--data", wish.data);
-    const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, ...(wish.passphrase ? { NEXSCOUT_PASSPHRASE_FILE: wish.passphrase } : {}) },
+    });
     let said = "";
     child.stderr.on("data", (bytes: Buffer) => (said += bytes.toString()));
     const first = await new Promise<string>((done, failed) => {
