@@ -17,4 +17,5 @@ mod imap;
 mod inbox;
 mod processes;
 mod scenarios;
+mod sequences;
 mod simulation;
