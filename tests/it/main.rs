@@ -18,4 +18,5 @@ mod imap;
 mod inbox;
 mod processes;
 mod scenarios;
+mod sequences;
 mod simulation;

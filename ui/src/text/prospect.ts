@@ -89,3 +89,6 @@ export function touchWords(touch: unknown): string[] {
 }
 
 export { list };
+
+/** An automatic reply named the day they are back. */
+export const awayWords = (until: number, now: number): string => `Away until ${moment(until, now)}, by their automatic reply. Messages wait until then.`;

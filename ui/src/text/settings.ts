@@ -81,6 +81,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
 
   "mail.from": { label: "Your e-mail address", help: "Messages come from it." },
   "mail.from_name": { label: "Name beside it", empty: "your name" },
+  "mail.signature": { label: "Signature", help: "Stands under every mail that NexScout writes and under yours, before the footer; plain text. A first answer to an address that was only typed leaves it out.", empty: "your name and company" },
   "mail.reply_to": { label: "Replies and opt-outs go to", empty: "your e-mail address" },
   "smtp.host": { label: "Sending server", help: "The SMTP host your provider names. Empty: no mail leaves.", empty: "none" },
   "smtp.port": { label: "Port", help: "587 for STARTTLS, 465 for TLS." },

@@ -21,6 +21,7 @@ mod people;
 mod prospects;
 mod record;
 mod rules;
+mod sequences;
 mod setting_kind;
 mod settings;
 mod setup;

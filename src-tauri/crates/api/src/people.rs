@@ -247,6 +247,8 @@ pub struct ProspectDetail {
     pub stale: bool,
     /// Not stale before.
     pub snoozed_until: Option<Timestamp>,
+    /// An automatic reply says that they are away until then; `null`: they are not, or are back.
+    pub away_until: Option<Timestamp>,
     /// Of the sample data; nothing ever leaves for them.
     pub sample: bool,
     /// Open jobs and offered ones, oldest first.
@@ -393,6 +395,7 @@ pub(crate) async fn detail(engine: &Engine, id: ProspectId) -> Result<ProspectDe
     let shown = deals.iter().find(|deal| deal.state == "open").or(deals.first());
     let mut prospect = prospect;
     let (snoozed_until, sample) = (prospect.snoozed_until, prospect.sample);
+    let away_until = prospect.away_until.filter(|until| *until > now);
     let stale = next::is_stale(prospect.stage, prospect.last_touch_at, snoozed_until, open.stands(now), now);
     if prospect.summary.is_some() {
         // A scanned prospect's words follow the facts: what was next before a mail left is not next after it.
@@ -445,6 +448,7 @@ pub(crate) async fn detail(engine: &Engine, id: ProspectId) -> Result<ProspectDe
         next: open.next(now),
         stale,
         snoozed_until,
+        away_until,
         sample,
         jobs,
         sessions: visits

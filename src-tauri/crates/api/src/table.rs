@@ -2,8 +2,8 @@
 
 use crate::{
     ApiError, Code, approvals, attention, board, cards, conversations, decode, details, jobs, knowledge,
-    listing, moves, prospects, record, rules, settings, setup, suggestions, tasks, today, typescript::Types,
-    undo, wallet, workspace, writing,
+    listing, moves, prospects, record, rules, sequences, settings, setup, suggestions, tasks, today,
+    typescript::Types, undo, wallet, workspace, writing,
 };
 use engine::Engine;
 use futures::{FutureExt, future::BoxFuture};
@@ -349,6 +349,16 @@ table! {
         "Which job each stage queues.";
     "rules.set", Decide, rules::set, rules::SetRule => Vec<rules::RuleView>,
         "Turns a stage's rule on or off, or changes its delay.";
+    "sequences.list", Read, sequences::list, workspace::Nothing => Vec<sequences::SequenceView>,
+        "What is sent to people who do not answer, step by step.";
+    "sequences.save", Decide, sequences::save, sequences::SaveSequence => Vec<sequences::SequenceView>,
+        "Other steps: for new people, or for those under way too.";
+    "sequences.enable", Decide, sequences::enable, sequences::EnableSequence => Vec<sequences::SequenceView>,
+        "Lets people begin a sequence, or stops it for everybody.";
+    "sequences.of", Read, sequences::of, sequences::CourseOf => Option<sequences::CourseView>,
+        "The sequence a person is in, or was in last: which step, when the next leaves, and why it waits.";
+    "sequences.stop", Decide, sequences::stop, sequences::StopCourse => Option<sequences::CourseView>,
+        "Stops a person's sequence, with the reason; what has not left never will.";
     "worker.run_due", Decide, workspace::run_due, workspace::Nothing => workspace::RanView,
         "Runs everything that is due now.";
     "workspace.verify", Read, workspace::verify, workspace::Nothing => workspace::Verified,

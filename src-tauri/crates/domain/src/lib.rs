@@ -28,6 +28,7 @@ pub mod retry;
 pub mod rules;
 pub mod schedule;
 pub mod score;
+pub mod sequence;
 pub mod settings;
 pub mod signal;
 pub mod text;

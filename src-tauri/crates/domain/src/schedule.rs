@@ -1,4 +1,4 @@
-//! When something may happen: send windows in the recipient's time, nurture steps, retry-free arithmetic on
+//! When something may happen: send windows in the recipient's time, retry-free arithmetic on
 //! local clocks. Safe over daylight-saving changes; must not ask for the present moment.
 
 mod hours;
@@ -15,9 +15,6 @@ use crate::time::{Span, Timestamp};
 use chrono::{Datelike, Days, TimeZone, Timelike};
 use chrono_tz::Tz;
 use std::{fmt, str::FromStr};
-
-/// Hours after the start at which the three messages of a nurture leave (product.md section 4).
-pub const NURTURE_HOURS: [i64; 3] = [24, 72, 168];
 
 /// When somebody who waits now can be promised an answer: by the end of the working hours that run, else by the
 /// next opening; with the words that follow "will be answered".
@@ -37,12 +34,6 @@ pub fn answer_by(now: Timestamp, days: Weekdays, hours: Hours, tz: Tz) -> (Times
         _ => format!("on {}", day.format("%A, %-d %B")),
     };
     (opening, format!("{when} from {} ({tz})", clock(hours.start_minute())))
-}
-
-/// Where the steps of a nurture fall: each offset of [`NURTURE_HOURS`] after `start`, at the next open
-/// window. Always three, never decreasing.
-pub fn nurture_steps(start: Timestamp, window: &SendWindow, place: Place) -> [Timestamp; 3] {
-    NURTURE_HOURS.map(|hours| window.next_open(start + Span::hours(hours), place))
 }
 
 /// The hours of the week in which messages we start may leave (product.md section 10: Mon-Fri 08:00-18:00).

@@ -197,6 +197,30 @@ words! {
         /// The facts changed.
         Withdrawn = "withdrawn",
     }
+    /// Messages that follow one another while nobody answers.
+    SequenceName ("sequence") {
+        /// Three messages over a week.
+        Nurture = "nurture",
+        /// After an offer without an answer.
+        OfferReminder = "offer_reminder",
+        /// A first message, and what the rep lets follow it.
+        FollowUp = "follow_up",
+    }
+    /// What the program can write for a step of a sequence, from facts on record.
+    StepText ("step text") {
+        /// The product in a few words.
+        AboutTheProduct = "about_the_product",
+        /// A question and its answer.
+        OneAnswer = "one_answer",
+        /// The last note.
+        LeaveItOpen = "leave_it_open",
+        /// Asks about the offer.
+        OfferReminder = "offer_reminder",
+        /// Asks once more.
+        LastReminder = "last_reminder",
+        /// A personal message.
+        FollowUp = "follow_up",
+    }
     /// The highest temperature of a prospect's signals, cold first.
     Temperature ("temperature") {
         /// No signal.

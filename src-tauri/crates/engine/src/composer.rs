@@ -8,6 +8,7 @@ mod manner;
 mod meeting;
 mod next;
 mod nurture;
+mod own;
 mod parts;
 mod task;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use manner::{Instruction, Manner, Tone, UnknownInstruction};
 pub use meeting::{Invitation, invitation, offer_slots};
 pub use next::{NextAction, NextStep, next_best_action, summary};
 pub use nurture::{NoSuchStep, NurtureStep, nurture};
+pub use own::own_step;
 pub use task::{TaskLinks, phone_text, task_links};
 pub use wording::footer;
 pub(crate) use wording::{one_line, passage};
@@ -68,6 +70,8 @@ pub struct Sender<'a> {
     pub site: &'a str,
     /// Name that signs.
     pub rep: &'a str,
+    /// The rep's own signature, several lines; empty: rep and company.
+    pub signature: &'a str,
 }
 
 /// The recipient.

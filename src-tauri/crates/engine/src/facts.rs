@@ -253,6 +253,7 @@ impl Known {
             company: self.settings.get("company.name"),
             address: self.settings.get("company.address"),
             site: self.settings.get("company.site"),
+            signature: self.settings.get("mail.signature"),
             rep: self.settings.text("rep.name").or(self.settings.text("mail.from_name")).unwrap_or_default(),
         }
     }

@@ -10,10 +10,12 @@ mod smart_scan;
 pub(crate) use qualify::Qualified;
 pub(crate) use smart_scan::Scan;
 
-use crate::{Engine, EngineError, effects::Proposal, facts::Known};
-use domain::{JobKind, economy::Price};
+use crate::{Engine, EngineError, effects::Proposal, facts::Known, sequences::Flight};
+use domain::{JobKind, SequenceName, economy::Price};
 use store::jobs::{Job, Waiting};
 
+/// When a job looks again whether another sequence is still under way.
+pub(crate) const LATER: domain::time::Span = domain::time::Span::hours(24);
 /// Qualify's result from which full_pipeline follows up; below it nurtures.
 const FOLLOW_UP_FROM: u8 = 50;
 
@@ -24,6 +26,8 @@ pub(crate) struct Prepared {
     pub(crate) scan: Option<Scan>,
     pub(crate) qualified: Option<Qualified>,
     pub(crate) proposals: Vec<Proposal>,
+    /// The sequence they are.
+    pub(crate) flight: Option<Flight>,
 }
 
 /// Why a job could not be done.
@@ -68,23 +72,56 @@ pub(crate) async fn write(engine: &Engine, job: &Job, known: Known) -> Result<Pr
     match job.kind {
         JobKind::SmartScan => prepared.scan = Some(smart_scan::scan(engine, &known).await?),
         JobKind::Qualify => prepared.qualified = Some(qualify::qualify(&known)),
-        JobKind::FollowUp => prepared.proposals = messages::follow_up(&known, price),
-        JobKind::Nurture => prepared.proposals = messages::nurture(&known, price),
+        JobKind::FollowUp => follow_up(engine, job, &known, price, &mut prepared).await?,
+        JobKind::Nurture => nurture(engine, job, &known, price, &mut prepared).await?,
         JobKind::BookMeeting => prepared.proposals = book_meeting::book(engine, &known, job, price).await?,
         JobKind::CloseDeal => prepared.proposals = close_deal::close(&known, price)?,
         JobKind::FullPipeline => {
             prepared.scan = Some(smart_scan::scan(engine, &known).await?);
             let qualified = qualify::qualify(&known);
-            prepared.proposals = if qualified.score >= FOLLOW_UP_FROM {
-                messages::follow_up(&known, price)
+            if qualified.score >= FOLLOW_UP_FROM {
+                follow_up(engine, job, &known, price, &mut prepared).await?;
             } else {
-                messages::nurture(&known, price)
-            };
+                nurture(engine, job, &known, price, &mut prepared).await?;
+            }
             prepared.qualified = Some(qualified);
         }
     }
     prepared.known = Some(known);
     Ok(prepared)
+}
+
+async fn follow_up(
+    engine: &Engine,
+    job: &Job,
+    known: &Known,
+    price: Price,
+    prepared: &mut Prepared,
+) -> Result<(), JobError> {
+    if let Some(name) = messages::follow_up_of(known) {
+        let begins = known.offer_sent.filter(|_| name == SequenceName::OfferReminder);
+        let flight = engine.flight(job.id, name, begins.unwrap_or(known.now)).await?;
+        // Reminders that the rep asks for beyond the last step stand alone.
+        let ends = known.offer.as_ref().is_some_and(|(_, times)| *times > flight.steps.len());
+        prepared.proposals = messages::follow_up(known, Some(&flight), price);
+        prepared.flight = Some(flight).filter(|_| !ends);
+    } else {
+        prepared.proposals = messages::follow_up(known, None, price);
+    }
+    Ok(())
+}
+
+async fn nurture(
+    engine: &Engine,
+    job: &Job,
+    known: &Known,
+    price: Price,
+    prepared: &mut Prepared,
+) -> Result<(), JobError> {
+    let flight = engine.flight(job.id, SequenceName::Nurture, known.now).await?;
+    prepared.proposals = messages::nurture(known, &flight, price);
+    prepared.flight = Some(flight).filter(|_| known.email().is_some());
+    Ok(())
 }
 
 /// In place of a message, where no address is usable: a task with the text ready and the links to use it.

@@ -34,6 +34,7 @@ mod queue;
 mod reach;
 mod sample;
 mod scoring;
+pub mod sequences;
 mod settings;
 pub mod stages;
 mod start;

@@ -67,6 +67,12 @@ pub enum BindingWord {
     UnitPricesOnly,
     /// An answer to what the person asks: the rep looks at it first.
     Answer,
+    /// The rep's own text of a sequence names a price.
+    OwnPrice,
+    /// It speaks of a discount.
+    OwnDiscount,
+    /// It has the words of a contract.
+    OwnTerms,
     /// Edited by hand: whatever it says, the rep says it.
     Edited,
 }
@@ -78,7 +84,19 @@ impl BindingWord {
             Self::ListPrice => Some(Binding::ListPrice),
             Self::UnitPricesOnly => Some(Binding::UnitPricesOnly),
             Self::Answer => Some(Binding::Answer),
+            Self::OwnPrice => Some(Binding::OffSheetPrice),
+            Self::OwnDiscount => Some(Binding::Discount),
+            Self::OwnTerms => Some(Binding::ContractWording),
             Self::Edited => None,
+        }
+    }
+    /// The word for what a text of the rep's says.
+    pub const fn of(binding: Binding) -> Option<Self> {
+        match binding {
+            Binding::OffSheetPrice => Some(Self::OwnPrice),
+            Binding::Discount => Some(Self::OwnDiscount),
+            Binding::ContractWording => Some(Self::OwnTerms),
+            _ => None,
         }
     }
 }

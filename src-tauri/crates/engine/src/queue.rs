@@ -3,8 +3,8 @@
 
 use crate::{Engine, EngineError, notices::Notice, wallet};
 use domain::{
-    Confirmation, ContactKind, EffectState, JobId, JobKind, JobState, Mode, ProspectId, Source, Temperature,
-    Timestamp, WaitReason,
+    Confirmation, ContactKind, EffectState, JobId, JobKind, JobState, Mode, ProspectId, SequenceName, Source,
+    Stage, Temperature, Timestamp, WaitReason,
     notice::{Screen, Target},
     policy::{self, Gate, GateFacts, Trigger},
     rules::{self, Cause, Planned, StageEntry},
@@ -14,6 +14,7 @@ use store::{
     Tx, approvals, contacts, effects,
     jobs::{self, Finish, Job, NewJob},
     prospects::{self, Prospect},
+    sequences,
     stages::{self, StageEvent},
     suggestions, workspace,
 };
@@ -317,9 +318,22 @@ pub(crate) async fn leave(
 ) -> Result<usize, EngineError> {
     suggestions::withdraw_moves(tx, id, now).await?;
     let bound = jobs::bound_to_stage(&mut *tx, id).await?;
+    let run = sequences::of_prospect(&mut *tx, id).await?.filter(|run| run.ended.is_none());
+    // The sequence's own first message makes the move to contacted, and goes on after it.
+    let goes_on = match &run {
+        Some(run) if prospects::get(&mut *tx, id).await?.is_some_and(|p| p.stage == Stage::New) => {
+            effects::of_job(&mut *tx, run.job).await?.iter().any(|effect| effect.left_at.is_some())
+        }
+        _ => false,
+    };
     let mut cancelled = 0;
     for job in jobs::open_of(&mut *tx, id).await? {
-        let of_stage = bound.contains(&job.id) && job.state != JobState::Running;
+        let carries = run.as_ref().filter(|run| run.job == job.id);
+        // A nurture, and what the rep began by hand, was meant for the stage they stood in.
+        let meant = carries.is_some_and(|run| job.clicked || run.name == SequenceName::Nurture);
+        let of_stage = (bound.contains(&job.id) || meant)
+            && !(carries.is_some() && goes_on)
+            && job.state != JobState::Running;
         if everything || of_stage {
             cancel(engine, tx, &job, "the prospect left the stage", now).await?;
             cancelled += usize::from(job.state.is_open());
@@ -337,6 +351,7 @@ pub(crate) async fn cancel(
     why: &str,
     now: Timestamp,
 ) -> Result<(), EngineError> {
+    sequences::end(tx, job.id, why, now).await?;
     for effect in effects::of_job(&mut *tx, job.id).await? {
         if effect.state == EffectState::Intent {
             withdraw_card(tx, effect.id, why, now).await?;

@@ -195,6 +195,20 @@ pub async fn revise(
     Ok(revision)
 }
 
+/// Writes a revision's payload with other headers of its thread; the hash does not cover them.
+pub async fn set_payload(tx: &mut Tx, id: EffectId, revision: i64, payload: &str) -> Result<(), StoreError> {
+    let id = id.to_string();
+    sqlx::query!(
+        "UPDATE effect_revisions SET payload = ?3 WHERE effect_id = ?1 AND revision = ?2",
+        id,
+        revision,
+        payload
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 macro_rules! effect {
     ($row:expr) => {{
         let row = $row;
@@ -400,7 +414,7 @@ pub async fn redirect(
     sqlx::query!(
         "UPDATE effects SET contact_point_id = ?2, recipient = ?3, recipient_domain = ?4, first_answer = ?5,
            answers_at = ?6, release_at = ?7, missed_since = NULL, kind = ?8, waiting_for = NULL, wait_until = NULL,
-           wait_words = NULL, updated_at = ?9 WHERE id = ?1 AND state = 'intent'",
+           wait_words = NULL, updated_at = ?9, energy = ?10, coins = ?11 WHERE id = ?1 AND state = 'intent'",
         id,
         point,
         address,
@@ -409,7 +423,9 @@ pub async fn redirect(
         answers,
         draft.release_at.0,
         kind,
-        now.0
+        now.0,
+        draft.energy,
+        draft.coins
     )
     .execute(tx.connection())
     .await?;

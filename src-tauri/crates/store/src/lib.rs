@@ -30,6 +30,7 @@ pub mod places;
 pub mod prospects;
 pub mod sample;
 pub mod scores;
+pub mod sequences;
 pub mod signals;
 pub mod stages;
 pub mod suggestions;

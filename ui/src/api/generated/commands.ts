@@ -1173,6 +1173,69 @@ visitor_messages: number,
 page: string | null, };
 
 /**
+ * A person's sequence.
+ */
+export type Course = { 
+/**
+ * Which one.
+ */
+name: SequenceName, 
+/**
+ * Of which version; 0: the built-in one.
+ */
+version: number, 
+/**
+ * The job that carries it.
+ */
+job_id: JobId, 
+/**
+ * Since when.
+ */
+started_at: Timestamp, 
+/**
+ * When it ended; `null`: it is under way.
+ */
+ended_at: Timestamp | null, 
+/**
+ * Why it ended, in words.
+ */
+reason: string | null, 
+/**
+ * Step by step.
+ */
+steps: Array<CourseStep>, };
+
+/**
+ * Whose.
+ */
+export type CourseOf = { 
+/**
+ * The person.
+ */
+prospect_id: ProspectId, };
+
+/**
+ * One step of a person's sequence.
+ */
+export type CourseStep = { 
+/**
+ * What it is.
+ */
+step: SequenceStep, 
+/**
+ * Where its mail stands; `null`: not written yet.
+ */
+state: EffectState | null, 
+/**
+ * When it left, or leaves at the earliest.
+ */
+at: Timestamp | null, 
+/**
+ * Why it waits, in words.
+ */
+waits: string | null, };
+
+/**
  * An ISO 4217 currency.
  */
 export type Currency = string;
@@ -1581,6 +1644,19 @@ energy: number,
  * Its part of the price.
  */
 coins: number, };
+
+/**
+ * Whether people begin a sequence.
+ */
+export type EnableSequence = { 
+/**
+ * Which one.
+ */
+name: SequenceName, 
+/**
+ * `false`: nobody new begins it, and everybody under way is called off.
+ */
+on: boolean, };
 
 /**
  * A question with its answer.
@@ -3283,6 +3359,10 @@ stale: boolean,
  */
 snoozed_until: Timestamp | null, 
 /**
+ * An automatic reply says that they are away until then; `null`: they are not, or are back.
+ */
+away_until: Timestamp | null, 
+/**
  * Of the sample data; nothing ever leaves for them.
  */
 sample: boolean, 
@@ -3847,6 +3927,23 @@ filter: Filter,
 sort?: Sort | null, };
 
 /**
+ * Other steps.
+ */
+export type SaveSequence = { 
+/**
+ * Which one.
+ */
+name: SequenceName, 
+/**
+ * All its steps, 1-10.
+ */
+steps: Array<SequenceStep>, 
+/**
+ * Those under way get them too, from their next step on; else they keep what they have.
+ */
+in_flight: boolean, };
+
+/**
  * A filter under a name.
  */
 export type SavedFilter = { 
@@ -4008,6 +4105,69 @@ leaves_at: Timestamp | null,
  * What it waits for, in words.
  */
 waits: Array<string>, };
+
+/**
+ * A sequence.
+ */
+export type Sequence = { 
+/**
+ * Which one.
+ */
+name: SequenceName, 
+/**
+ * New people begin it.
+ */
+enabled: boolean, 
+/**
+ * 0: the built-in one.
+ */
+version: number, 
+/**
+ * What new people get.
+ */
+steps: Array<SequenceStep>, 
+/**
+ * What the program can write for it.
+ */
+texts: Array<StepText>, 
+/**
+ * How many are under way.
+ */
+in_flight: number, 
+/**
+ * Of them with an older version.
+ */
+on_older: number, 
+/**
+ * When the rep last changed it.
+ */
+updated_at: Timestamp | null, };
+
+/**
+ * Messages that follow one another while nobody answers.
+ */
+export type SequenceName = "nurture" | "offer_reminder" | "follow_up";
+
+/**
+ * One step: written by the program, or in the rep's words.
+ */
+export type SequenceStep = { 
+/**
+ * Days after the step before it, or after the start.
+ */
+wait_days: number, 
+/**
+ * Written from facts on record; `null`: in the rep's words.
+ */
+writes: StepText | null, 
+/**
+ * The rep's subject, where no thread runs yet that the mail goes on in.
+ */
+subject: string, 
+/**
+ * The rep's text; `{name}`, `{first_name}`, `{their_company}`, `{product}`, `{rep}`, `{company}` are filled in.
+ */
+body: string, };
 
 /**
  * One chat visit.
@@ -4513,6 +4673,24 @@ prospects: number,
  * The present moment by the owner's clock.
  */
 now: Timestamp, };
+
+/**
+ * What the program can write for a step of a sequence, from facts on record.
+ */
+export type StepText = "about_the_product" | "one_answer" | "leave_it_open" | "offer_reminder" | "last_reminder" | "follow_up";
+
+/**
+ * Whose sequence ends, and why.
+ */
+export type StopCourse = { 
+/**
+ * The person.
+ */
+prospect_id: ProspectId, 
+/**
+ * Why, 1-200 characters.
+ */
+reason: string, };
 
 /**
  * A job or move that is offered and not done.
@@ -5275,6 +5453,16 @@ export interface Commands {
   "rules.list": { scope: "read"; request: Nothing; response: Array<Rule> };
   /** Turns a stage's rule on or off, or changes its delay. */
   "rules.set": { scope: "decide"; request: SetRule; response: Array<Rule> };
+  /** What is sent to people who do not answer, step by step. */
+  "sequences.list": { scope: "read"; request: Nothing; response: Array<Sequence> };
+  /** Other steps: for new people, or for those under way too. */
+  "sequences.save": { scope: "decide"; request: SaveSequence; response: Array<Sequence> };
+  /** Lets people begin a sequence, or stops it for everybody. */
+  "sequences.enable": { scope: "decide"; request: EnableSequence; response: Array<Sequence> };
+  /** The sequence a person is in, or was in last: which step, when the next leaves, and why it waits. */
+  "sequences.of": { scope: "read"; request: CourseOf; response: Course | null };
+  /** Stops a person's sequence, with the reason; what has not left never will. */
+  "sequences.stop": { scope: "decide"; request: StopCourse; response: Course | null };
   /** Runs everything that is due now. */
   "worker.run_due": { scope: "decide"; request: Nothing; response: Ran };
   /** Checks the whole file: pages, references, ledger, counts. */

@@ -1,5 +1,5 @@
-// What stands in which section of the settings screen, in this order. Settings that nothing reads yet (mail.signature,
-// digests of jobs) are in none of them.
+// What stands in which section of the settings screen, in this order. Settings that nothing reads yet (digests of jobs)
+// are in none of them.
 import type { SignalKind } from "../../api";
 import { chatPage, economyPage, mailboxPage, meetingsPage, noticePage, rulesPage } from "../../text/settingsPages";
 import { settingWords } from "../../text/settings";
@@ -34,6 +34,7 @@ export const sections = [
     words: "stage job queue delay",
     groups: [group(rulesPage.delays, "delay.follow_up.autopilot", "delay.follow_up.hybrid", "delay.nurture_days", "delay.close_after_meeting_hours")],
   },
+  { id: "sequences", title: "Sequences", words: "nurture offer reminder follow-up steps delay template stop in flight", groups: [] },
   {
     id: "economy",
     title: "Economy",
@@ -57,7 +58,7 @@ export const sections = [
     title: "Mailbox",
     words: "smtp gmail outlook password test send provider imap replies",
     groups: [
-      group(mailboxPage.address, "mail.from", "mail.from_name", "mail.reply_to"),
+      group(mailboxPage.address, "mail.from", "mail.from_name", "mail.reply_to", "mail.signature"),
       group(mailboxPage.server, "smtp.host", "smtp.port", "smtp.security", "smtp.user"),
       group(mailboxPage.replies, "imap.host", "imap.port", "imap.security", "imap.user", "imap.keep_copies", "mail.plus_addressing", "inbox.required"),
     ],

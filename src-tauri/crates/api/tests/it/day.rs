@@ -142,6 +142,27 @@ async fn writing(day: &Workspace, id: &str) {
     assert_eq!(day.call("snippets.remove", json!({ "id": kept["id"] })).await, json!([]));
 }
 
+/// A sequence is changed, begun and stopped.
+async fn sequences(day: &Workspace) {
+    let person =
+        json!({ "name": "Cora Cruz", "email": "cora@cruz.example", "basis": "asked", "stage": "contacted" });
+    let cora = text(&day.call("prospects.add", person).await, "id").to_owned();
+    let steps = json!([{ "wait_days": 2, "writes": null, "subject": "Hello", "body": "Hi {first_name}" }]);
+    let save = json!({ "name": "nurture", "steps": steps, "in_flight": true });
+    assert_eq!(day.call("sequences.save", save).await[0]["version"], 1);
+    assert_eq!(day.call("sequences.of", json!({ "prospect_id": cora })).await, Value::Null);
+    day.call("jobs.run", json!({ "kind": "nurture", "prospect_id": cora })).await;
+    day.call("worker.run_due", json!({})).await;
+    assert_eq!(day.call("sequences.list", json!({})).await[0]["in_flight"], 1);
+    let stop = json!({ "prospect_id": cora, "reason": "met her" });
+    let stopped = day.call("sequences.stop", stop.clone()).await;
+    assert!(text(&stopped, "reason").contains("met her"), "{stopped}");
+    assert_eq!(day.refused("sequences.stop", stop).await.code, Code::Precondition);
+    let off = day.call("sequences.enable", json!({ "name": "nurture", "on": false })).await;
+    assert_eq!((&off[0]["enabled"], &off[0]["in_flight"]), (&json!(false), &json!(0)));
+    day.call("sequences.enable", json!({ "name": "nurture", "on": true })).await;
+}
+
 /// The card of a job that was run, once its handler is done.
 async fn card(day: &Workspace, id: &str) -> Value {
     day.call("worker.run_due", json!({})).await;
@@ -335,6 +356,7 @@ async fn a_day_through_every_row() {
     board(&day, &ana).await;
     work(&day, &ana).await;
     record(&day, &ana).await;
+    sequences(&day).await;
     today(&day).await;
     setup::corrections(&day).await;
     setup::talk(&day).await;

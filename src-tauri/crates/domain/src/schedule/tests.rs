@@ -114,16 +114,6 @@ fn days_and_hours_read_and_print() {
     }
 }
 
-#[test]
-fn nurture_steps_fall_into_open_windows() {
-    let start = at("2027-06-02T03:00:00Z");
-    let steps = nurture_steps(start, &SendWindow::default(), Tz::Asia__Manila.into());
-    // Wednesday 11:00 in Manila: Thursday, then Saturday that becomes Monday, then Wednesday.
-    assert_eq!(steps, [at("2027-06-03T03:00:00Z"), at("2027-06-07T00:00:00Z"), at("2027-06-09T03:00:00Z")]);
-    let always = nurture_steps(start, &SendWindow::Always, Tz::UTC.into());
-    assert_eq!(always, NURTURE_HOURS.map(|hours| start + Span::hours(hours)));
-}
-
 fn rules(tz: Tz) -> SlotRules {
     SlotRules {
         length: Span::minutes(30),

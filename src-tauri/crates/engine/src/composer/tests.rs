@@ -60,6 +60,7 @@ fn ana(record: &Record, language: Language) -> Facts<'_> {
             address: "12 Rizal Ave, Makati",
             site: "https://acme.example",
             rep: "Rico Santos",
+            signature: "",
         },
         person: Person {
             name: Some("Ana Lopez"),
@@ -362,7 +363,8 @@ fn an_ended_offer_is_not_offered_again() {
 
 #[test]
 fn the_footer_names_sender_address_and_opt_out() {
-    let sender = Sender { company: "Acme Supply", address: "12 Rizal Ave,\nMakati", site: "", rep: "" };
+    let sender =
+        Sender { company: "Acme Supply", address: "12 Rizal Ave,\nMakati", site: "", rep: "", signature: "" };
     let text = footer(&sender, "rico@acme.example", Language::English);
     assert_eq!(
         text,

@@ -56,12 +56,22 @@ impl<'a> Letter<'a> {
             (Tone::Warm, true) => "Maraming, maraming salamat po,",
             (Tone::Formal, true) => "Lubos na gumagalang,",
         };
-        let names = [self.facts.sender.rep, self.facts.sender.company];
-        let mut signature = vec![thanks.to_owned()];
-        signature.extend(names.into_iter().map(one_line).filter(|name| !name.is_empty()));
-        self.paragraphs.push(signature.join("\n"));
+        let signature = signature(self.facts);
+        let end = if signature.is_empty() { thanks.to_owned() } else { format!("{thanks}\n{signature}") };
+        self.paragraphs.push(end);
         Draft { subject: cut(&one_line(subject), SUBJECT_LENGTH), body: self.paragraphs.join("\n\n") }
     }
+}
+
+/// The rep's own signature, else rep and company. An address that is only claimed gets the latter: a signature may
+/// hold links and numbers, and a first answer has none.
+pub(super) fn signature(facts: &Facts<'_>) -> String {
+    let own = facts.sender.signature.trim();
+    if facts.person.confirmed && !own.is_empty() {
+        return own.to_owned();
+    }
+    let names = [facts.sender.rep, facts.sender.company];
+    names.into_iter().map(one_line).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Chooses by language.

@@ -7,7 +7,7 @@ use crate::{
     mail::MailPayload,
     notices::Notice,
     queue::{self, Standing},
-    wallet,
+    thread, wallet,
 };
 use domain::{
     ApprovalId, Basis, Confirmation, EffectId, EffectState, JobKind, Timestamp, WaitReason,
@@ -83,6 +83,7 @@ impl Engine {
                 if !effects::start_sending(tx, id, self.boot(), started, now).await? {
                     return Ok(None);
                 }
+                let payload = self.rejoin(tx, &effect, payload).await?;
                 queue::withdraw_card(tx, id, "it may leave without asking", now).await?;
                 workspace::note_first_mail(tx, now).await?;
                 let effect = effects::get(&mut *tx, id).await?;
@@ -129,6 +130,29 @@ impl Engine {
             }
         }
         Ok(None)
+    }
+
+    /// A later step of a sequence was written before the one it follows had left: it answers that one now. Headers of
+    /// the thread are outside the hash.
+    async fn rejoin(
+        &self,
+        tx: &mut Tx,
+        effect: &Effect,
+        mut payload: MailPayload,
+    ) -> Result<MailPayload, EngineError> {
+        if effect.step == 0 {
+            return Ok(payload);
+        }
+        let mut ours = effects::thread(&mut *tx, effect.prospect_id).await?;
+        ours.retain(|one| one.id != effect.id);
+        let thread = thread::running(&ours, mails::latest(&mut *tx, effect.prospect_id).await?)?;
+        if (&payload.in_reply_to, &payload.references) != (&thread.answers, &thread.references) {
+            (payload.in_reply_to, payload.references) = (thread.answers, thread.references);
+            let json =
+                serde_json::to_string(&payload).map_err(|error| EngineError::Internal(error.to_string()))?;
+            effects::set_payload(tx, effect.id, effect.revision, &json).await?;
+        }
+        Ok(payload)
     }
 
     /// What the checks would make of an effect if the rep approved it now; `None` when its job is not ready.

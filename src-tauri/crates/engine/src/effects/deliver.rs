@@ -9,10 +9,11 @@ use crate::{
     queue,
 };
 use domain::{
-    ActivityKind, Actor, EffectId, EffectState, Timestamp, WaitReason,
+    ActivityKind, Actor, EffectId, EffectState, JobKind, JobState, SequenceName, Timestamp, WaitReason,
     forward::{self, Event, ForwardFacts, How},
     retry,
-    rules::{self, Cause},
+    rules::Cause,
+    sequence,
     time::Span,
 };
 use futures::FutureExt;
@@ -20,7 +21,7 @@ use store::{
     Tx, activities,
     effects::{self, Effect},
     jobs::{self, Waiting},
-    prospects,
+    prospects, sequences,
 };
 
 /// How long a mailbox that cannot be reached is left alone.
@@ -174,6 +175,7 @@ impl Engine {
                 .by_effect(effect.id);
             (row.starts_at, row.ends_at) = (Some(invite.start), Some(invite.end));
             activities::add(tx, &row).await?;
+            self.stop_nurture(tx, prospect, "a meeting was booked", now).await?;
         }
         prospects::touch(tx, prospect, now).await?;
         if payload.offer.is_some() {
@@ -199,10 +201,51 @@ impl Engine {
         };
         left.retain(|(offer, _)| offer.quoted_at == quoted);
         let Some(first) = left.iter().map(|(_, at)| *at).min() else { return Ok(()) };
+        let name = SequenceName::OfferReminder;
+        let begun = sequences::begun(&mut *tx, id, name, first).await?;
+        // Stopped while the last one was on the line: there is no next.
+        let stopped =
+            |run: &sequences::Run| run.ended.as_ref().is_some_and(|(_, why)| why != sequences::DONE);
+        if begun.as_ref().is_some_and(stopped) {
+            return Ok(());
+        }
+        let now_stands = sequences::current(&mut *tx, name).await?;
+        let (version, steps) = match &begun {
+            Some(run) => (run.version, sequences::steps(&mut *tx, name, run.version).await?),
+            None if now_stands.enabled => (now_stands.version, now_stands.steps),
+            None => return Ok(()),
+        };
         // The offer itself left first: after it the first reminder, after that the second.
-        let Some(at) = rules::offer_follow_ups(first).get(left.len() - 1).copied() else { return Ok(()) };
+        let Some(at) = sequence::falls(&steps, left.len() - 1, first) else { return Ok(()) };
+        let other = sequences::of_prospect(&mut *tx, id).await?.filter(|run| run.ended.is_none());
+        if let Some(job) = match &other {
+            Some(run) => jobs::get(&mut *tx, run.job).await?.filter(|job| job.state.is_open()),
+            None => None,
+        } {
+            queue::cancel(self, tx, &job, "the offer's reminder took its place", now).await?;
+        }
         let reason = "the offer is without an answer";
-        queue::want(self, tx, id, domain::JobKind::FollowUp, reason, at.max(now), now).await
+        queue::want(self, tx, id, JobKind::FollowUp, reason, at.max(now), now).await?;
+        let open = jobs::open_of(&mut *tx, id).await?;
+        let planned = open.iter().find(|job| {
+            job.kind == JobKind::FollowUp && job.state == JobState::Queued && job.reason == reason
+        });
+        match (planned, &begun) {
+            (Some(job), Some(run)) => Ok(sequences::carry_on(tx, run, job.id, now).await?),
+            (Some(job), None) => {
+                let run = sequences::Run {
+                    seq: 0,
+                    prospect: id,
+                    name,
+                    version,
+                    job: job.id,
+                    started_at: first,
+                    ended: None,
+                };
+                Ok(sequences::start(tx, &run).await?)
+            }
+            (None, _) => Ok(()),
+        }
     }
 
     /// Takes the step forward that an event asks for, by itself or as a suggestion (product.md section 3).

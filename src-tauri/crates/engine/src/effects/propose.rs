@@ -79,7 +79,13 @@ impl Engine {
             .map(|point| (point.id, point.value.clone()))
             .ok_or_else(|| EngineError::Internal("a mail without a recipient".to_owned()))?;
         let ours = effects::thread(&mut *tx, known.prospect.id).await?;
-        let thread = thread::running(&ours, mails::latest(&mut *tx, known.prospect.id).await?)?;
+        let mut thread = thread::running(&ours, mails::latest(&mut *tx, known.prospect.id).await?)?;
+        if step > 0 && letter.in_thread && thread.subject.is_none() {
+            // The first step will have begun the thread.
+            let first = effects::of_job(&mut *tx, job.id).await?.into_iter().find(|effect| effect.step == 0);
+            let subject = first.map(|first| parse(&first.payload)).transpose()?.map(|mail| mail.subject);
+            thread.subject = subject.map(|subject| subject.trim_start_matches("Re: ").to_owned());
+        }
         let release_at = letter.release_at;
         let (plain, part) = (letter.plain, letter.part);
         let payload = self.mail_payload(known, &thread, letter)?;

@@ -21,6 +21,17 @@ impl Engine {
         self.call_off(tx, id, |kind| SEQUENCE.contains(&kind), why, now).await
     }
 
+    /// Calls off what was to keep up a talk that a meeting now stands for; a follow-up that they asked for stays.
+    pub(crate) async fn stop_nurture(
+        &self,
+        tx: &mut Tx,
+        id: ProspectId,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        self.call_off(tx, id, |kind| kind == JobKind::Nurture, why, now).await
+    }
+
     /// The nurtures of their colleagues of the same company, whom one answer speaks for. A first answer that one of
     /// them asked for stays.
     pub(super) async fn stop_colleagues(

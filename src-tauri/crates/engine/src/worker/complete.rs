@@ -14,7 +14,7 @@ use domain::{
 use futures::{FutureExt, future::BoxFuture};
 use std::collections::{BTreeMap, HashSet};
 use store::{
-    Tx, activities,
+    Tx, activities, effects,
     jobs::{self, Finish, Job, Waiting},
     prospects,
 };
@@ -112,6 +112,11 @@ impl Engine {
             }
         };
         let Some(prospect) = job.prospect_id else { return Ok(()) };
+        if let Some(flight) = &prepared.flight
+            && !self.embark(tx, &job, prospect, flight, now).await?
+        {
+            return Ok(());
+        }
         let mut found = serde_json::Map::new();
         if let Some(scan) = prepared.scan {
             found.insert("scan".to_owned(), serde_json::json!(scan));
@@ -142,8 +147,13 @@ impl Engine {
                 words: "written; leaves as soon as it may".to_owned(),
             };
             jobs::wait(tx, job.id, &waiting, true, now).await?;
+            let again = !effects::of_job(&mut *tx, job.id).await?.is_empty();
+            let steps = prepared.proposals.len();
             for (step, proposal) in (0_u32..).zip(prepared.proposals) {
                 self.propose(tx, &job, known, step, proposal, now).await?;
+            }
+            if again && prepared.flight.is_some() {
+                self.trim(tx, &job, steps, now).await?;
             }
         }
         if let Some(qualified) = qualified {
