@@ -11,7 +11,7 @@ pub use local::{day_end, day_start, local_date, resolve as local_moments, start_
 pub use place::{Place, country_of};
 pub use slots::{Busy, Slot, SlotRules, slots, spread};
 
-use crate::time::{Span, Timestamp};
+use crate::time::Timestamp;
 use chrono::{Datelike, Days, TimeZone, Timelike};
 use chrono_tz::Tz;
 use std::{fmt, str::FromStr};
