@@ -1,5 +1,5 @@
 use super::*;
-use crate::region::Region;
+use crate::{region::Region, time::Span};
 use chrono::{DateTime, NaiveDateTime};
 use proptest::{collection::vec, prelude::*};
 
