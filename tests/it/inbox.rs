@@ -397,3 +397,56 @@ async fn a_week_of_reading_leaves_the_mailbox_as_it_was_but_for_what_we_sent() {
     let added: Vec<&String> = after.keys().filter(|name| !before.contains_key(*name)).collect();
     assert!(added.iter().all(|name| name.starts_with(".Sent/")), "{added:?}");
 }
+
+/// Base64 of `hello` and of nothing but zeros.
+const FILES: [(&str, &str, &str); 2] = [
+    ("../../price\u{202e}list.pdf", "application/pdf", "aGVsbG8="),
+    ("notes \u{fc}ber Ana.txt", "multipart/mixed", "AAAAAAAA"),
+];
+
+#[tokio::test]
+async fn a_mail_by_hand_takes_its_files_along_offline_too() {
+    let mut workspace = Workspace::builder(Mode::Manual).without_mailbox().start().await.unwrap();
+    let id = ana(&workspace, "contacted").await;
+    let mut ids = Vec::new();
+    for (name, media_type, data) in FILES {
+        let file = json!({ "prospect_id": id, "name": name, "media_type": media_type, "data": data });
+        let files = workspace.call("mails.attach", file).await.unwrap();
+        ids.push(files.as_array().unwrap().last().unwrap()["id"].clone());
+    }
+    let mail = json!({ "prospect_id": id, "subject": "Prices", "body": "As promised.", "attachments": ids });
+    workspace.call("mails.send", mail).await.unwrap();
+    // Nobody to hand it to: it waits, is shown with its files, and survives a restart.
+    workspace.run_after(Span::minutes(1)).await.unwrap();
+    workspace = workspace.restart().await.unwrap();
+    let thread = workspace.call("conversations.get", json!({ "prospect_id": id })).await.unwrap();
+    let entry = thread["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "mail").unwrap();
+    assert_eq!(
+        (&entry["state"], &entry["files"][0]["name"]),
+        (&json!("intent"), &json!("pricelist.pdf")),
+        "{entry}"
+    );
+    workspace.start_sink().await.unwrap();
+    workspace.connect_mailbox().await.unwrap();
+    workspace.run_after(Span::minutes(10)).await.unwrap();
+    let mail = workspace.mails(1).await.unwrap().remove(0);
+    let raw = String::from_utf8(mail.raw.clone()).unwrap();
+    assert!(mail.text.starts_with("As promised.") && mail.text.contains("1 Ayala Avenue"), "{}", mail.text);
+    assert!(raw.contains("filename=\"pricelist.pdf\"") && raw.contains("aGVsbG8="), "{raw}");
+    assert!(raw.contains("application/octet-stream") && raw.contains("AAAAAAAA"), "{raw}");
+    assert_eq!(raw.matches("multipart/mixed").count(), 1, "{raw}");
+    workspace.check_books().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_signature_stands_under_what_nexscout_writes() {
+    let workspace = Workspace::builder(Mode::Autopilot)
+        .with_inbox()
+        .set("mail.signature", "Rina Reyes\nSales, Widget Works\n+63 917 555 0100")
+        .start()
+        .await
+        .unwrap();
+    let (_, mail) = written(&workspace).await;
+    let signed = "Best regards,\nRina Reyes\nSales, Widget Works\n+63 917 555 0100\n\n";
+    assert!(mail.text.contains(signed), "{}", mail.text);
+}

@@ -64,6 +64,47 @@ test("what is typed is kept as a draft, and a text to begin with is put in", asy
   await expect.poll(() => host.rpc("mails.draft", { prospect_id: id })).toBeNull();
 });
 
+test("files are attached by picker and by drop, taken off, refused when too large, and go with the mail", async ({ page, host }) => {
+  const id = await ana(host);
+  await page.goto(`${host.url}/#/conversations/p:${id}`);
+  await page.getByTestId("mail-write").click();
+  const files = page.getByTestId("mail-files");
+  await page.getByTestId("mail-picker").setInputFiles([
+    { name: "prices\u202efdp.txt", mimeType: "text/plain", buffer: Buffer.from("hello") },
+    { name: "second.txt", mimeType: "text/plain", buffer: Buffer.from("other") },
+  ]);
+  await expect(files).toContainText("pricesfdp.txt");
+  await expect(files).toContainText("second.txt");
+  await files.getByRole("button", { name: "Take off second.txt" }).press("Enter");
+  await expect(files).not.toContainText("second.txt");
+  const dropped = await page.evaluateHandle(() => {
+    const carried = new DataTransfer();
+    carried.items.add(new File(["dropped"], "dropped.txt", { type: "text/plain" }));
+    return carried;
+  });
+  await page.getByTestId("mail-composer").dispatchEvent("drop", { dataTransfer: dropped });
+  await expect(files).toContainText("dropped.txt");
+  await page.getByTestId("mail-picker").setInputFiles([{ name: "big.bin", mimeType: "", buffer: Buffer.alloc((10 << 20) + 1) }]);
+  await expect(page.getByTestId("mail-composer").getByRole("alert")).toContainText("10 MB together");
+  // They are there again after the page was left.
+  await page.reload();
+  await page.getByTestId("mail-write").click();
+  await expect(files).toContainText("dropped.txt");
+  await page.getByTestId("mail-subject").fill("Prices");
+  await page.getByTestId("mail-body").fill("As promised.");
+  await page.getByTestId("mail-send").click();
+  await expect(page.getByTestId("mail-sent-files")).toContainText("pricesfdp.txt");
+  await page.getByRole("button", { name: "Take back" }).click();
+  await expect(files).toContainText("dropped.txt");
+  await page.getByTestId("mail-send").click();
+  await expect(page.getByTestId("mail-body")).toBeHidden();
+  await host.advance(11_000);
+  await expect.poll(async () => (await host.mails()).length).toBe(1);
+  const [sent] = await host.mails();
+  expect(sent!.raw).toContain('filename="pricesfdp.txt"');
+  expect(sent!.raw).toContain(Buffer.from("dropped").toString("base64"));
+});
+
 test.describe("with a mail that would do more than be read", () => {
   // What the browser says it blocked.
   test.use({ expected: [/about:srcdoc|frame is sandboxed/] });

@@ -51,6 +51,7 @@ export const approvalWords = {
   from: "From",
   to: "To",
   subject: "Subject",
+  files: "Files",
   leaves: "Leaves",
   body: "Text",
   footer: "Added below every mail",

@@ -52,6 +52,7 @@ export const conversationWords = {
   wholeHtml: "As sent",
   wholeSafe: "Shown without scripts and without anything from the internet.",
   wholeFailed: "The mail could not be read",
+  sentFiles: "With",
   attachments: "Attachments, in your mailbox:",
   mailFrom: "Mail from them",
   mailTo: "Mail to them",

@@ -19,5 +19,13 @@ export const mailWords = {
   leavesAt: (moment: string): string => `The mail leaves ${moment}`,
   waits: "The mail waits",
   takeBack: "Take back",
+  attach: "Attach",
+  attachTitle: "Choose files, or drop them here: at most 10 MB in one mail",
+  files: "Files that go with it",
+  detach: (name: string): string => `Take off ${name.slice(0, 120)}`,
+  adding: "Adding",
+  tooLarge: (name: string): string => `“${name}” is too large: files of one mail have at most 10 MB together.`,
+  tooLargeHint: "Send a link to it, or a smaller file.",
+  unreadable: (name: string): string => `“${name.slice(0, 120)}” could not be read.`,
   takenBack: "Taken back; it is here to be written on",
 } as const;

@@ -187,6 +187,8 @@ pub struct ThreadEntry {
     signals: Vec<SignalMark>,
     /// What a mail from the mailbox has besides.
     mail: Option<FoundMail>,
+    /// Files that go with a mail of ours.
+    files: Vec<MailAttachment>,
 }
 
 /// A mail that was found in the mailbox.
@@ -210,7 +212,7 @@ pub struct FoundMail {
 }
 
 /// A file of a mail.
-#[derive(Debug, Serialize, TS)]
+#[derive(Debug, Clone, Serialize, TS)]
 pub struct MailAttachment {
     /// File name, may be empty.
     name: String,
@@ -284,8 +286,15 @@ impl From<Entry> for ThreadEntry {
                     .collect(),
                 more: mail.more,
             }),
+            files: entry.files.into_iter().map(MailAttachment::from).collect(),
             text: entry.text,
         }
+    }
+}
+
+impl From<engine::mail::Attached> for MailAttachment {
+    fn from(file: engine::mail::Attached) -> Self {
+        Self { name: file.name, media_type: file.media_type, bytes: file.bytes }
     }
 }
 
@@ -447,6 +456,7 @@ pub(crate) async fn say(engine: &Engine, request: ChatSay) -> Result<ThreadEntry
         state: None,
         sources: Vec::new(),
         mail: None,
+        files: Vec::new(),
         signals: Vec::new(),
     })
 }

@@ -274,6 +274,14 @@ table! {
         "What the rep has begun to write to somebody.";
     "mails.save_draft", Edit, writing::save_draft, writing::SaveDraft => Option<writing::DraftView>,
         "Keeps what is written so far.";
+    "mails.attached", Read, writing::attached, writing::DraftOf => Vec<writing::DraftFile>,
+        "The files with what the rep has begun to write.";
+    "mails.attach", Edit, writing::attach, writing::AttachFile => Vec<writing::DraftFile>,
+        "Adds a file to what is written to somebody; all of a mail have at most 10 MB.";
+    "mails.detach", Edit, writing::detach, writing::DetachFile => Vec<writing::DraftFile>,
+        "Takes a file off again.";
+    "mails.attach_again", Edit, writing::attach_again, writing::AttachAgain => Vec<writing::DraftFile>,
+        "The files of a mail that was taken back, with the draft again.";
     "snippets.list", Read, writing::snippets, workspace::Nothing => Vec<writing::Snippet>,
         "Texts to begin a mail with.";
     "snippets.put", Edit, writing::put_snippet, writing::PutSnippet => writing::Snippet,

@@ -1,7 +1,8 @@
 //! Commands of writing mails by hand.
 
 use crate::{ApiError, decode, workspace::Nothing};
-use domain::{EffectId, JobId, ProspectId, SnippetId, Timestamp};
+use base64::Engine as _;
+use domain::{AttachmentId, EffectId, JobId, ProspectId, SnippetId, Timestamp};
 use engine::{Engine, HandWritten};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -18,6 +19,10 @@ pub struct SendMail {
     subject: Option<String>,
     /// The text, 1-20,000 characters; the footer with sender, postal address and opt-out is added.
     body: String,
+    /// Of the draft's files those that go with it, by id.
+    #[serde(default)]
+    #[ts(type = "string[]")]
+    attachments: Vec<String>,
 }
 
 /// What becomes of a mail.
@@ -34,7 +39,11 @@ pub struct SentMail {
 }
 
 pub(crate) async fn send(engine: &Engine, request: SendMail) -> Result<SentMail, ApiError> {
-    let mail = HandWritten { subject: request.subject, body: request.body };
+    let attachments = request.attachments.iter().map(|id| {
+        id.parse::<AttachmentId>().map_err(|error| ApiError::validation("attachments", error.to_string()))
+    });
+    let attachments = attachments.collect::<Result<_, _>>()?;
+    let mail = HandWritten { subject: request.subject, body: request.body, attachments };
     let written = engine.write_mail(request.prospect_id, mail).await?;
     let foreseen = written.foreseen;
     Ok(SentMail {
@@ -94,6 +103,86 @@ pub struct SaveDraft {
 pub(crate) async fn save_draft(engine: &Engine, request: SaveDraft) -> Result<Option<DraftView>, ApiError> {
     engine.save_draft(request.prospect_id, request.subject, request.body).await?;
     draft(engine, DraftOf { prospect_id: request.prospect_id }).await
+}
+
+/// A file with what the rep has begun to write.
+#[derive(Debug, Serialize, TS)]
+pub struct DraftFile {
+    /// Identity.
+    id: AttachmentId,
+    /// Its name, as it will leave.
+    name: String,
+    /// Its MIME type.
+    media_type: String,
+    /// How many octets.
+    #[ts(type = "number")]
+    bytes: u64,
+}
+
+fn files(files: Vec<store::attachments::File>) -> Vec<DraftFile> {
+    let view = |file: store::attachments::File| DraftFile {
+        id: file.id,
+        name: file.name,
+        media_type: file.media_type,
+        bytes: file.bytes,
+    };
+    files.into_iter().map(view).collect()
+}
+
+/// A file to add.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AttachFile {
+    /// To what is written to whom.
+    #[serde(deserialize_with = "decode::word")]
+    prospect_id: ProspectId,
+    /// Its name; paths, line breaks and marks of direction are taken out.
+    name: String,
+    /// Its MIME type.
+    media_type: String,
+    /// Its octets in base64; all files of a mail have at most 10 MB.
+    data: String,
+}
+
+pub(crate) async fn attach(engine: &Engine, request: AttachFile) -> Result<Vec<DraftFile>, ApiError> {
+    let octets = base64::engine::general_purpose::STANDARD
+        .decode(request.data)
+        .map_err(|_| ApiError::validation("data", "data is base64 of the file's octets"))?;
+    let now = engine.attach_file(request.prospect_id, &request.name, &request.media_type, octets).await?;
+    Ok(files(now))
+}
+
+pub(crate) async fn attached(engine: &Engine, request: DraftOf) -> Result<Vec<DraftFile>, ApiError> {
+    Ok(files(engine.attached(request.prospect_id).await?))
+}
+
+/// Which file of which draft.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DetachFile {
+    /// To whom.
+    #[serde(deserialize_with = "decode::word")]
+    prospect_id: ProspectId,
+    /// The file.
+    #[serde(deserialize_with = "decode::word")]
+    id: AttachmentId,
+}
+
+pub(crate) async fn detach(engine: &Engine, request: DetachFile) -> Result<Vec<DraftFile>, ApiError> {
+    Ok(files(engine.detach(request.prospect_id, request.id).await?))
+}
+
+/// Which mail.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AttachAgain {
+    /// One that was taken back.
+    #[serde(deserialize_with = "decode::word")]
+    effect_id: EffectId,
+}
+
+pub(crate) async fn attach_again(engine: &Engine, request: AttachAgain) -> Result<Vec<DraftFile>, ApiError> {
+    Ok(files(engine.attach_again(request.effect_id).await?))
 }
 
 /// A text to begin with.

@@ -91,4 +91,6 @@ ids! {
     SuggestionId = "suggestion";
     /// A text to begin a mail with.
     SnippetId = "snippet";
+    /// A file with a mail that the rep writes.
+    AttachmentId = "attachment";
 }

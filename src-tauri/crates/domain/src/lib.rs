@@ -7,6 +7,7 @@ pub mod conversion;
 pub mod economy;
 pub mod email;
 pub mod extract;
+pub mod file;
 pub mod forward;
 pub mod grounding;
 pub mod id;

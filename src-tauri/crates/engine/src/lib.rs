@@ -3,6 +3,7 @@
 
 mod announce;
 pub mod approvals;
+mod attachments;
 mod attention;
 pub mod brain;
 mod bulk;

@@ -1,6 +1,10 @@
 //! The payload of a mail effect: exactly what a card shows, what its hash covers, and what leaves.
 
-use crate::{EngineError, composer::Instruction, ports::Invite, ports::OutgoingMail};
+use crate::{
+    EngineError,
+    composer::Instruction,
+    ports::{Invite, OutgoingFile, OutgoingMail},
+};
 use domain::{Timestamp, offer::Offer, policy::Binding, settings::Settings};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -55,6 +59,22 @@ pub struct MailPayload {
     pub in_reply_to: Option<String>,
     /// The thread so far.
     pub references: Vec<String>,
+    /// Files that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attached>,
+}
+
+/// A file of a mail, by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// Its name.
+    pub name: String,
+    /// Its MIME type.
+    pub media_type: String,
+    /// How many octets.
+    pub bytes: u64,
+    /// Which.
+    pub sha256: String,
 }
 
 /// Binding contents that the built-in composer can produce.
@@ -118,6 +138,12 @@ impl MailPayload {
             hasher.update((part.len() as u64).to_be_bytes());
             hasher.update(part.as_bytes());
         }
+        for file in &self.attachments {
+            for part in [&file.name, &file.media_type, &file.sha256] {
+                hasher.update((part.len() as u64).to_be_bytes());
+                hasher.update(part.as_bytes());
+            }
+        }
         hex(&hasher.finalize())
     }
 
@@ -143,6 +169,7 @@ impl MailPayload {
         message_id: &str,
         job_reference: &str,
         settings: &Settings,
+        files: Vec<OutgoingFile>,
         now: Timestamp,
     ) -> OutgoingMail {
         let own = settings.text("mail.reply_to").unwrap_or(&self.from);
@@ -162,6 +189,7 @@ impl MailPayload {
             subject: self.subject.clone(),
             text: self.text.clone(),
             invite: self.invite.clone(),
+            files,
             message_id: message_id.to_owned(),
             in_reply_to: self.in_reply_to.clone(),
             references: self.references.clone(),

@@ -120,6 +120,7 @@ impl Engine {
             text: "This is the test mail you asked for in NexScout's settings. Your mailbox works: messages can leave.\r\n"
                 .to_owned(),
             invite: None,
+            files: Vec::new(),
             message_id: message_id.clone(),
             in_reply_to: None,
             references: Vec::new(),

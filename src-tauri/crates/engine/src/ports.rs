@@ -101,6 +101,8 @@ pub struct OutgoingMail {
     pub text: String,
     /// Invitation, if any.
     pub invite: Option<Invite>,
+    /// Files that go with it.
+    pub files: Vec<OutgoingFile>,
     /// Message-ID with its angle brackets, derived from the effect's key.
     pub message_id: String,
     /// Message-ID this answers, with angle brackets.
@@ -113,6 +115,23 @@ pub struct OutgoingMail {
     pub job_reference: String,
     /// The Date header.
     pub date: Timestamp,
+}
+
+/// A file of a mail.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutgoingFile {
+    /// Its name, harmless.
+    pub name: String,
+    /// Its MIME type.
+    pub media_type: String,
+    /// What is in it.
+    pub octets: Vec<u8>,
+}
+
+impl std::fmt::Debug for OutgoingFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({}, {} bytes)", self.name, self.media_type, self.octets.len())
+    }
 }
 
 /// The server's word for a message it took responsibility for.

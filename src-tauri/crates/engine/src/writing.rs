@@ -10,12 +10,12 @@ use crate::{
     thread,
 };
 use domain::{
-    ActivityKind, Actor, EffectId, EffectKind, JobId, JobKind, JobState, ProspectId, SnippetId, Timestamp,
-    WaitReason, economy::Price, outward::Foreseen, rules, time::Span,
+    ActivityKind, Actor, AttachmentId, EffectId, EffectKind, JobId, JobKind, JobState, ProspectId, SnippetId,
+    Timestamp, WaitReason, economy::Price, outward::Foreseen, rules, time::Span,
 };
 use futures::FutureExt;
 use store::{
-    Tx, activities, drafts,
+    Tx, activities, attachments, drafts,
     drafts::{Draft, Snippet},
     effects::{self, NewEffect},
     jobs::{self, NewJob, Waiting},
@@ -34,6 +34,8 @@ pub struct HandWritten {
     pub subject: Option<String>,
     /// The text, without the footer.
     pub body: String,
+    /// Of the draft's files those that go with it.
+    pub attachments: Vec<AttachmentId>,
 }
 
 /// What becomes of it.
@@ -107,7 +109,8 @@ impl Engine {
                         release_at: None,
                         part: Price { energy: 0, coins: 0 },
                     };
-                    let payload = engine.mail_payload(&known, &thread, letter)?;
+                    let mut payload = engine.mail_payload(&known, &thread, letter)?;
+                    payload.attachments = engine.take_attached(tx, id, &mail.attachments).await?;
                     let (job, release_at) = (engine.carry(tx, id, now).await?, now + TAKE_BACK);
                     let key = sha256(&format!("{job}:0"));
                     let domain =
@@ -135,6 +138,10 @@ impl Engine {
                         author: Actor::User,
                     };
                     effects::insert(tx, &new, now).await?;
+                    for file in &payload.attachments {
+                        attachments::send_with(tx, new.id, &file.sha256).await?;
+                    }
+                    attachments::remove(tx, id, None, now).await?;
                     effects::approve(tx, new.id, &hash, release_at).await?;
                     drafts::remove(tx, id, now).await?;
                     let foreseen = engine.foresee(tx, new.id, now).await?;

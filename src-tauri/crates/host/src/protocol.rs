@@ -16,7 +16,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// Changes when an older side could not understand a newer one.
 const VERSION: u32 = 1;
 /// A request's length at most, in bytes.
-pub(crate) const REQUEST_MAX: u64 = 4 << 20;
+pub(crate) const REQUEST_MAX: u64 = 16 << 20;
 /// An answer's length at most, in bytes.
 const ANSWER_MAX: u64 = 256 << 20;
 /// A greeting's length at most, in bytes.

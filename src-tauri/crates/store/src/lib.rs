@@ -11,6 +11,7 @@ mod writer;
 
 pub mod activities;
 pub mod approvals;
+pub mod attachments;
 pub mod board;
 pub mod bulk;
 pub mod cards;

@@ -451,7 +451,11 @@ invite: ApprovalInvite | null,
 /**
  * The offer it makes, frozen.
  */
-offer: Offer | null, };
+offer: Offer | null, 
+/**
+ * Files that go with it.
+ */
+files: Array<MailAttachment>, };
 
 /**
  * The person a card is about.
@@ -540,6 +544,41 @@ body?: string | null,
  * The hash that was shown, of the card or of the previewed edit; another one now is a conflict.
  */
 hash?: string | null, };
+
+/**
+ * Which mail.
+ */
+export type AttachAgain = { 
+/**
+ * One that was taken back.
+ */
+effect_id: EffectId, };
+
+/**
+ * A file to add.
+ */
+export type AttachFile = { 
+/**
+ * To what is written to whom.
+ */
+prospect_id: ProspectId, 
+/**
+ * Its name; paths, line breaks and marks of direction are taken out.
+ */
+name: string, 
+/**
+ * Its MIME type.
+ */
+media_type: string, 
+/**
+ * Its octets in base64; all files of a mail have at most 10 MB.
+ */
+data: string, };
+
+/**
+ * A file with a mail that the rep writes.
+ */
+export type AttachmentId = string;
 
 /**
  * How the rep may be disturbed just now.
@@ -1459,6 +1498,19 @@ energy: number,
 coins: number, };
 
 /**
+ * Which file of which draft.
+ */
+export type DetachFile = { 
+/**
+ * To whom.
+ */
+prospect_id: ProspectId, 
+/**
+ * The file.
+ */
+id: AttachmentId, };
+
+/**
  * A suggestion that is gone.
  */
 export type DismissedSuggestion = { 
@@ -1504,6 +1556,27 @@ to: string | null,
  * What else there is to know.
  */
 note: string | null, };
+
+/**
+ * A file with what the rep has begun to write.
+ */
+export type DraftFile = { 
+/**
+ * Identity.
+ */
+id: AttachmentId, 
+/**
+ * Its name, as it will leave.
+ */
+name: string, 
+/**
+ * Its MIME type.
+ */
+media_type: string, 
+/**
+ * How many octets.
+ */
+bytes: number, };
 
 /**
  * To whom.
@@ -4083,7 +4156,11 @@ subject?: string | null,
 /**
  * The text, 1-20,000 characters; the footer with sender, postal address and opt-out is added.
  */
-body: string, };
+body: string, 
+/**
+ * Of the draft's files those that go with it, by id.
+ */
+attachments: string[], };
 
 /**
  * What becomes of a mail.
@@ -4960,7 +5037,11 @@ signals: Array<SignalMark>,
 /**
  * What a mail from the mailbox has besides.
  */
-mail: FoundMail | null, };
+mail: FoundMail | null, 
+/**
+ * Files that go with a mail of ours.
+ */
+files: Array<MailAttachment>, };
 
 /**
  * A lower price from some quantity on.
@@ -5381,6 +5462,14 @@ export interface Commands {
   "mails.draft": { scope: "read"; request: DraftOf; response: MailDraft | null };
   /** Keeps what is written so far. */
   "mails.save_draft": { scope: "edit"; request: SaveDraft; response: MailDraft | null };
+  /** The files with what the rep has begun to write. */
+  "mails.attached": { scope: "read"; request: DraftOf; response: Array<DraftFile> };
+  /** Adds a file to what is written to somebody; all of a mail have at most 10 MB. */
+  "mails.attach": { scope: "edit"; request: AttachFile; response: Array<DraftFile> };
+  /** Takes a file off again. */
+  "mails.detach": { scope: "edit"; request: DetachFile; response: Array<DraftFile> };
+  /** The files of a mail that was taken back, with the draft again. */
+  "mails.attach_again": { scope: "edit"; request: AttachAgain; response: Array<DraftFile> };
   /** Texts to begin a mail with. */
   "snippets.list": { scope: "read"; request: Nothing; response: Array<Snippet> };
   /** Keeps a text to begin a mail with; one of the same name is replaced. */

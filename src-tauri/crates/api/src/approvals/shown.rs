@@ -129,6 +129,8 @@ pub struct MailView {
     pub invite: Option<InviteView>,
     /// The offer it makes, frozen.
     pub offer: Option<Offer>,
+    /// Files that go with it.
+    pub files: Vec<crate::conversations::MailAttachment>,
 }
 
 impl From<MailPayload> for MailView {
@@ -144,6 +146,7 @@ impl From<MailPayload> for MailView {
             text: mail.text,
             invite: mail.invite.map(InviteView::from),
             offer: mail.offer,
+            files: mail.attachments.into_iter().map(Into::into).collect(),
         }
     }
 }

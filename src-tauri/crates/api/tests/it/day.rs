@@ -132,8 +132,22 @@ async fn writing(day: &Workspace, id: &str) {
     assert_eq!(text(&day.call("mails.draft", json!({ "prospect_id": id })).await, "subject"), "Hello");
     let empty = json!({ "prospect_id": id, "body": " " });
     assert_eq!(day.refused("mails.send", empty).await.code, Code::Validation);
-    let sent =
-        day.call("mails.send", json!({ "prospect_id": id, "subject": "Hello", "body": "Dear Ana" })).await;
+    let file = |name: &str| json!({ "prospect_id": id, "name": name, "media_type": "text/plain", "data": "SGVsbG8=" });
+    day.call("mails.attach", file("a.txt")).await;
+    let files = day.call("mails.attach", file("../b\r\n.txt")).await;
+    assert_eq!((text(&files[1], "name"), &files[1]["bytes"]), ("b.txt", &json!(5)), "{files}");
+    let left = day.call("mails.detach", json!({ "prospect_id": id, "id": files[0]["id"] })).await;
+    assert_eq!(day.call("mails.attached", json!({ "prospect_id": id })).await, left);
+    let mail =
+        json!({ "prospect_id": id, "subject": "Hello", "body": "Dear Ana", "attachments": [left[0]["id"]] });
+    let sent = day.call("mails.send", mail).await;
+    assert_eq!(day.call("mails.attached", json!({ "prospect_id": id })).await, json!([]));
+    let again = day.call("mails.attach_again", json!({ "effect_id": sent["effect_id"] })).await;
+    assert_eq!(text(&again[0], "name"), "b.txt");
+    let too_large =
+        json!({ "prospect_id": id, "name": "big.bin", "media_type": "", "data": "AAAA".repeat(3_500_000) });
+    let refused = day.refused("mails.attach", too_large).await;
+    assert_eq!((refused.code, refused.hint.is_some()), (Code::Validation, true), "{refused:?}");
     assert!(sent["leaves_at"].is_i64(), "{sent}");
     assert_eq!(day.call("mails.draft", json!({ "prospect_id": id })).await, Value::Null);
     day.call("jobs.cancel", json!({ "id": sent["job_id"] })).await;

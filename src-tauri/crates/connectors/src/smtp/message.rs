@@ -3,12 +3,12 @@
 //! mail gives the same headers, but for MIME boundaries.
 
 use crate::calendar;
-use engine::ports::{Invite, MailFault, OutgoingMail};
+use engine::ports::{Invite, MailFault, OutgoingFile, OutgoingMail};
 use lettre::{
     Address, Message,
     message::{
-        Attachment, Mailbox, MultiPart, SinglePart,
-        header::{ContentType, HeaderName, HeaderValue},
+        Attachment, Body, Mailbox, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
 use std::time::{Duration, SystemTime};
@@ -56,10 +56,17 @@ pub(super) fn encode(mail: &OutgoingMail) -> Result<Vec<u8>, MailFault> {
         .raw_header(token("X-NexScout-Job", &mail.job_reference)?);
 
     let text = line_ends(&mail.text);
+    let files = mail.files.iter().map(file).collect::<Result<Vec<_>, _>>()?;
+    let with_files = |parts: MultiPart| files.into_iter().fold(parts, MultiPart::singlepart);
     let message = match &mail.invite {
+        None if !mail.files.is_empty() => {
+            builder.multipart(with_files(MultiPart::mixed().singlepart(SinglePart::plain(text))))
+        }
         // lettre ends a single part with a line end of its own.
         None => builder.singlepart(SinglePart::plain(text.strip_suffix('\n').unwrap_or(&text).to_owned())),
-        Some(invite) => builder.multipart(with_invite(SinglePart::plain(text), invite, &from, &to)?),
+        Some(invite) => {
+            builder.multipart(with_files(with_invite(SinglePart::plain(text), invite, &from, &to)?))
+        }
     };
     let octets = message.map_err(|error| refuse(format!("it cannot be written: {error}")))?.formatted();
     if octets.split(|&octet| octet == b'\n').any(|line| line.len() > LINE + 1) {
@@ -123,6 +130,17 @@ fn with_invite(
                 .singlepart(SinglePart::builder().header(request).body(calendar.clone())),
         )
         .singlepart(Attachment::new("invite.ics".to_owned()).body(calendar, file)))
+}
+
+/// A file, in base64 whatever is in it: no server may change its line ends.
+fn file(file: &OutgoingFile) -> Result<SinglePart, MailFault> {
+    one_line("file's name", &file.name)?;
+    if file.name.is_empty() || file.name.contains("=?") {
+        return Err(refuse("the file's name is no name".to_owned()));
+    }
+    let body = Body::new_with_encoding(file.octets.clone(), ContentTransferEncoding::Base64)
+        .map_err(|_| refuse(format!("{} cannot be written", file.name)))?;
+    Ok(Attachment::new(file.name.clone()).body(body, content_type(&file.media_type)?))
 }
 
 fn content_type(text: &str) -> Result<ContentType, MailFault> {

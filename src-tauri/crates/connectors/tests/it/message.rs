@@ -2,7 +2,7 @@
 
 use crate::support::{OneSecret, cases, invite, mail};
 use connectors::smtp::SmtpMailer;
-use engine::ports::{Invite, MailFault, Mailer, OutgoingMail};
+use engine::ports::{Invite, MailFault, Mailer, OutgoingFile, OutgoingMail};
 use mail_parser::{MessageParser, MimeHeaders as _};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -161,4 +161,36 @@ fn names(octets: &[u8]) -> Vec<String> {
     let mut names: Vec<_> = parse_mail(octets).unwrap().headers.into_iter().map(|(name, _)| name).collect();
     names.retain(|name| name != "Content-Transfer-Encoding");
     names
+}
+
+#[test]
+fn files_leave_as_they_are_and_their_names_break_nothing() {
+    let every: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let name = format!("{} \u{fc}ber \"50 %\".pdf", "x".repeat(100));
+    let files = vec![
+        OutgoingFile { name: name.clone(), media_type: "application/pdf".to_owned(), octets: every.clone() },
+        OutgoingFile {
+            name: "lines.txt".to_owned(),
+            media_type: "text/plain".to_owned(),
+            octets: b"a\nb\r\nc\r.\n".to_vec(),
+        },
+    ];
+    for invitation in [None, Some(invite())] {
+        let octets =
+            encode(&OutgoingMail { files: files.clone(), invite: invitation.clone(), ..mail() }).unwrap();
+        let parsed = MessageParser::default().parse(&octets).unwrap();
+        let found: Vec<_> =
+            parsed.attachments().filter(|part| part.attachment_name() != Some("invite.ics")).collect();
+        let found: Vec<_> = found.into_iter().filter(|part| part.attachment_name().is_some()).collect();
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            (found[0].attachment_name(), found[0].contents()),
+            (Some(name.as_str()), every.as_slice())
+        );
+        assert_eq!(found[1].contents(), files[1].octets);
+    }
+    for name in ["a\r\nBcc: x@y.example", "", "=?utf-8?q?x?="] {
+        let file = OutgoingFile { name: name.to_owned(), ..files[1].clone() };
+        assert!(encode(&OutgoingMail { files: vec![file], ..mail() }).is_err(), "{name:?}");
+    }
 }

@@ -16,6 +16,7 @@ pub fn mail() -> OutgoingMail {
         subject: "Widget Pro for 12 seats".to_owned(),
         text: "Hi Ana,\n\nsalamat po. ₱1,200 each.\n.a line that starts with a dot\n".to_owned(),
         invite: None,
+        files: Vec::new(),
         message_id: "<0a1b2c@seller.example>".to_owned(),
         in_reply_to: None,
         references: Vec::new(),

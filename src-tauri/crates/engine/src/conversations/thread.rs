@@ -55,6 +55,8 @@ pub struct Entry {
     pub marks: Vec<Mark>,
     /// What a mail from the mailbox has besides.
     pub mail: Option<Found>,
+    /// Files that go with a mail of ours.
+    pub files: Vec<crate::mail::Attached>,
 }
 
 /// A mail that was found in the mailbox.
@@ -159,6 +161,7 @@ impl Engine {
                     sources: said.sources,
                     marks: marks.remove(&id).unwrap_or_default(),
                     mail: None,
+                    files: Vec::new(),
                     id,
                 }
             })
@@ -222,6 +225,7 @@ impl Engine {
                 sources: Vec::new(),
                 marks: Vec::new(),
                 mail: None,
+                files: mail.attachments,
             })
         });
         Ok(sent.collect())
@@ -264,6 +268,7 @@ impl Engine {
                     attachments: mail.attachments,
                     more: mail.html.is_some() || mail.text.trim() != mail.reply.trim(),
                 }),
+                files: Vec::new(),
                 text: mail.reply,
                 id,
             }
@@ -356,5 +361,6 @@ fn talk(row: store::activities::Activity) -> Entry {
         sources: Vec::new(),
         marks: Vec::new(),
         mail: None,
+        files: Vec::new(),
     }
 }

@@ -42,7 +42,11 @@ impl Engine {
         let settings = self.settings();
         let message_id = ticket.effect.message_id.clone().unwrap_or_default();
         let reference = ticket.effect.key.get(..16).unwrap_or_default().to_owned();
-        let mail = ticket.payload.outgoing(&message_id, &reference, &settings, self.now());
+        let Some(files) = self.read_attached(&ticket.payload).await? else {
+            let detail = "a file that was to go with it is not there any more: write it again".to_owned();
+            return Ok(Err(MailFault::Permanent { code: None, detail }));
+        };
+        let mail = ticket.payload.outgoing(&message_id, &reference, &settings, files, self.now());
         let message = match self.mailer().encode(&mail) {
             Ok(message) => message,
             Err(fault) => return Ok(Err(fault)),

@@ -161,6 +161,7 @@ impl Engine {
             plain: letter.plain,
             in_reply_to: thread.answers.clone(),
             references: thread.references.clone(),
+            attachments: Vec::new(),
         }
         .compose())
     }

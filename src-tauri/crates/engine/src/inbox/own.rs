@@ -69,10 +69,13 @@ impl Engine {
                 let reference = effect.key.get(..16).unwrap_or_default();
                 let settings = self.settings();
                 let at = effect.left_at.unwrap_or(now);
-                let mail = parse_payload(&effect.payload)?.outgoing(message_id, reference, &settings, at);
-                match self.mailer().encode(&mail) {
-                    Ok(message) => session.keep_sent(&message).await?,
-                    Err(fault) => tracing::warn!(%fault, "a copy for Sent could not be made"),
+                let payload = parse_payload(&effect.payload)?;
+                let files = self.read_attached(&payload).await?;
+                let mail = files.map(|files| payload.outgoing(message_id, reference, &settings, files, at));
+                match mail.map(|mail| self.mailer().encode(&mail)) {
+                    Some(Ok(message)) => session.keep_sent(&message).await?,
+                    Some(Err(fault)) => tracing::warn!(%fault, "a copy for Sent could not be made"),
+                    None => tracing::warn!(effect = %effect.id, "a file is gone: no copy for Sent was made"),
                 }
             }
             let id = effect.id;
