@@ -216,7 +216,7 @@ impl Engine {
         } else {
             effects::of_job(on, run.job).await?
         };
-        let job = jobs::get(on, run.job).await?;
+        let (job, now) = (jobs::get(on, run.job).await?, self.now());
         let waits = |step: usize| {
             let first_open = step == written.iter().filter(|effect| effect.left_at.is_some()).count();
             job.as_ref().filter(|_| first_open).and_then(|job| job.wait_words.clone())
@@ -237,7 +237,8 @@ impl Engine {
                     .filter(|effect| effect.state == EffectState::Intent)
                     .and_then(|effect| effect.waiting.as_ref())
                     .map(|waiting| waiting.words.clone())
-                    .or_else(|| waits(index))
+                    // Before its time nothing but the time holds it.
+                    .or_else(|| waits(index).filter(|_| effect.is_none_or(|effect| effect.release_at <= now)))
                     .filter(|_| open),
             });
         }
