@@ -127,12 +127,12 @@ impl Engine {
         }
         let all = effects::of_job(&mut *tx, job.id).await?;
         for effect in all.iter().filter(|effect| effect.state == EffectState::Intent) {
-            queue::withdraw_card(tx, effect.id, "the sequence was changed", now).await?;
+            queue::withdraw_card(tx, effect.id, flight::CHANGED, now).await?;
         }
         let kept = all.iter().filter(|effect| effect.state == EffectState::Sending);
         let kept = kept.fold((0, 0), |sum, effect| (sum.0 + effect.energy, sum.1 + effect.coins));
         wallet::release_all_but(tx, job.id, job.reserved, kept, now).await?;
-        Ok(jobs::requeue(tx, job.id, at, None, now).await?)
+        Ok(jobs::requeue(tx, job.id, at, Some(flight::CHANGED), now).await?)
     }
 
     /// Lets new people begin a sequence, or stops it: then everybody under way is called off too. Answers how many.
