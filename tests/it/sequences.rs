@@ -198,6 +198,9 @@ async fn one_at_a_time_and_the_database_says_so() {
         .await;
     assert!(again.is_err(), "a second active sequence was kept");
     // A click on another one takes its place.
+    let steps = json!([{ "wait_days": 0, "writes": "follow_up" }, { "wait_days": 3, "writes": "follow_up" }]);
+    let save = json!({ "name": "follow_up", "steps": steps, "in_flight": false });
+    workspace.call("sequences.save", save).await.unwrap();
     workspace.call("jobs.run", json!({ "kind": "follow_up", "prospect_id": id })).await.unwrap();
     workspace.run_due().await.unwrap();
     pass(&workspace, 0, 2).await;

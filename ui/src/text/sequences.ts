@@ -34,7 +34,7 @@ export const sequencesPage = {
   edit: "Edit steps",
   title: (name: string): string => `${name}: steps`,
   step: (index: number): string => `Step ${index + 1}`,
-  days: "Days after the one before",
+  days: (index: number, name: SequenceName): string => (index > 0 ? "Days after the one before" : name === "offer_reminder" ? "Days after the offer" : "Days after the start"),
   text: "Text",
   ownText: "Your own words",
   subject: "Subject",

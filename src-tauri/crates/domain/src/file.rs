@@ -72,7 +72,7 @@ mod tests {
             ("...", "file"),
             ("", "file"),
             ("/", "file"),
-            ("=?utf-8?q?x?=.pdf", "_utf-8_q_x_=.pdf"),
+            ("=?utf-8?q?x?=.pdf", "=_utf-8_q_x_=.pdf"),
             ("Angebot für Ana.pdf", "Angebot für Ana.pdf"),
         ] {
             assert_eq!(safe_name(given), kept, "{given:?}");

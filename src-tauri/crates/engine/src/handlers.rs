@@ -100,11 +100,13 @@ async fn follow_up(
 ) -> Result<(), JobError> {
     if let Some(name) = messages::follow_up_of(known) {
         let begins = known.offer_sent.filter(|_| name == SequenceName::OfferReminder);
-        let flight = engine.flight(job.id, name, begins.unwrap_or(known.now)).await?;
+        let flight = engine.flight(job, name, begins.unwrap_or(known.now)).await?;
         // Reminders that the rep asks for beyond the last step stand alone.
         let ends = known.offer.as_ref().is_some_and(|(_, times)| *times > flight.steps.len());
         prepared.proposals = messages::follow_up(known, Some(&flight), price);
-        prepared.flight = Some(flight).filter(|_| !ends);
+        // One message alone is no sequence: it takes nobody's place and keeps nothing waiting.
+        let alone = name == SequenceName::FollowUp && flight.steps.len() == 1 && flight.enabled;
+        prepared.flight = Some(flight).filter(|_| !ends && !alone);
     } else {
         prepared.proposals = messages::follow_up(known, None, price);
     }
@@ -118,7 +120,7 @@ async fn nurture(
     price: Price,
     prepared: &mut Prepared,
 ) -> Result<(), JobError> {
-    let flight = engine.flight(job.id, SequenceName::Nurture, known.now).await?;
+    let flight = engine.flight(job, SequenceName::Nurture, known.now).await?;
     prepared.proposals = messages::nurture(known, &flight, price);
     prepared.flight = Some(flight).filter(|_| known.email().is_some());
     Ok(())

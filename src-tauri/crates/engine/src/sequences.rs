@@ -127,12 +127,12 @@ impl Engine {
         }
         let all = effects::of_job(&mut *tx, job.id).await?;
         for effect in all.iter().filter(|effect| effect.state == EffectState::Intent) {
-            queue::withdraw_card(tx, effect.id, "the sequence was changed", now).await?;
+            queue::withdraw_card(tx, effect.id, flight::CHANGED, now).await?;
         }
         let kept = all.iter().filter(|effect| effect.state == EffectState::Sending);
         let kept = kept.fold((0, 0), |sum, effect| (sum.0 + effect.energy, sum.1 + effect.coins));
         wallet::release_all_but(tx, job.id, job.reserved, kept, now).await?;
-        Ok(jobs::requeue(tx, job.id, at, None, now).await?)
+        Ok(jobs::requeue(tx, job.id, at, Some(flight::CHANGED), now).await?)
     }
 
     /// Lets new people begin a sequence, or stops it: then everybody under way is called off too. Answers how many.
@@ -216,7 +216,7 @@ impl Engine {
         } else {
             effects::of_job(on, run.job).await?
         };
-        let job = jobs::get(on, run.job).await?;
+        let (job, now) = (jobs::get(on, run.job).await?, self.now());
         let waits = |step: usize| {
             let first_open = step == written.iter().filter(|effect| effect.left_at.is_some()).count();
             job.as_ref().filter(|_| first_open).and_then(|job| job.wait_words.clone())
@@ -237,7 +237,8 @@ impl Engine {
                     .filter(|effect| effect.state == EffectState::Intent)
                     .and_then(|effect| effect.waiting.as_ref())
                     .map(|waiting| waiting.words.clone())
-                    .or_else(|| waits(index))
+                    // Before its time nothing but the time holds it.
+                    .or_else(|| waits(index).filter(|_| effect.is_none_or(|effect| effect.release_at <= now)))
                     .filter(|_| open),
             });
         }

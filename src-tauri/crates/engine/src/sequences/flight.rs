@@ -1,12 +1,16 @@
 //! What a job writes by: the steps of the version its person has, when they began, and how many have left.
 
 use crate::{Engine, EngineError, effects::parse_payload};
-use domain::{JobId, ProspectId, SequenceName, Timestamp, economy::Price, sequence::Step};
+use domain::{ProspectId, SequenceName, Timestamp, economy::Price, sequence::Step};
 use store::{
     Tx,
     effects::{self, Effect},
+    jobs::Job,
     sequences,
 };
+
+/// Why a job is written anew whose sequence the rep has changed.
+pub(super) const CHANGED: &str = "the sequence was changed";
 
 /// A sequence on its way to one person.
 #[derive(Debug, Clone)]
@@ -26,11 +30,13 @@ impl Engine {
     /// The version that the job's run has; the current one for a job that begins.
     pub(crate) async fn flight(
         &self,
-        job: JobId,
+        job: &Job,
         name: SequenceName,
         begins: Timestamp,
     ) -> Result<Flight, EngineError> {
         let on = self.store().reader();
+        let changed = job.error.as_deref() == Some(CHANGED);
+        let job = job.id;
         let run = sequences::of_job(on, job).await?.filter(|run| run.name == name);
         let Some(run) = run else {
             let now = sequences::current(on, name).await?;
@@ -56,7 +62,9 @@ impl Engine {
             version: run.version,
             enabled: true,
             steps: sequences::steps(on, name, run.version).await?,
-            started_at: run.started_at,
+            // Written anew before anything has left (slept over, address confirmed), it starts afresh; changed by the
+            // rep, it keeps its times.
+            started_at: if behind == 0 && !changed { begins } else { run.started_at },
             behind: usize::try_from(behind).unwrap_or(usize::MAX),
             spent,
         })
