@@ -16,6 +16,7 @@ mod faults;
 mod gather;
 mod imap;
 mod inbox;
+mod meetings;
 mod processes;
 mod scenarios;
 mod sequences;

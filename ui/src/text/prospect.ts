@@ -92,3 +92,24 @@ export { list };
 
 /** An automatic reply named the day they are back. */
 export const awayWords = (until: number, now: number): string => `Away until ${moment(until, now)}, by their automatic reply. Messages wait until then.`;
+
+/** About a meeting that stands. */
+export const meetingWords = {
+  move: "Move…",
+  cancel: "Call off…",
+  moveTitle: "Move the meeting",
+  cancelTitle: "Call the meeting off",
+  told: "The invited person is told by mail, and their calendar changes with it.",
+  start: "New start",
+  moveYes: "Move it",
+  cancelYes: "Call it off",
+  no: "Leave it",
+  past: "That time has passed",
+  why: "Why, in your words",
+  whyHint: "Stands in the mail. May be left out.",
+  moves: (when: string) => `The meeting moves to ${when}`,
+  cancels: "The meeting is called off",
+  takeBack: "Take back",
+  takenBack: "Taken back: the meeting stands as it was",
+  answers: { accepted: "Accepted", declined: "Declined", tentative: "May come", cancelled: "Called off" } as Readonly<Record<string, string>>,
+};

@@ -43,6 +43,8 @@ pub struct ActivityView {
     pub ends_at: Option<Timestamp>,
     /// Task: when it was done.
     pub done_at: Option<Timestamp>,
+    /// Meeting: what the invited person answered, or `cancelled`.
+    pub answer: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -64,6 +66,7 @@ impl From<Activity> for ActivityView {
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             done_at: row.done_at,
+            answer: row.answer,
             at: row.at,
         }
     }

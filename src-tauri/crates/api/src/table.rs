@@ -270,6 +270,10 @@ table! {
         "One thread, line by line.";
     "mails.send", Decide, writing::send, writing::SendMail => writing::SentMail,
         "Sends a mail the rep wrote, once every check lets it; it can be taken back for ten seconds.";
+    "meetings.move", Decide, writing::move_meeting, writing::MoveMeeting => writing::SentMail,
+        "Moves a meeting: the invited person gets the changed invitation; it can be taken back for ten seconds.";
+    "meetings.cancel", Decide, writing::cancel_meeting, writing::CancelMeeting => writing::SentMail,
+        "Calls a meeting off: the invited person's calendar takes it out; it can be taken back for ten seconds.";
     "mails.draft", Read, writing::draft, writing::DraftOf => Option<writing::DraftView>,
         "What the rep has begun to write to somebody.";
     "mails.save_draft", Edit, writing::save_draft, writing::SaveDraft => Option<writing::DraftView>,

@@ -2,7 +2,7 @@
 
 use crate::{ApiError, decode, workspace::Nothing};
 use base64::Engine as _;
-use domain::{AttachmentId, EffectId, JobId, ProspectId, SnippetId, Timestamp};
+use domain::{ActivityId, AttachmentId, EffectId, JobId, ProspectId, SnippetId, Timestamp};
 use engine::{Engine, HandWritten};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -38,22 +38,59 @@ pub struct SentMail {
     waits: Vec<String>,
 }
 
+impl From<engine::Written> for SentMail {
+    fn from(written: engine::Written) -> Self {
+        let foreseen = written.foreseen;
+        Self {
+            effect_id: written.effect,
+            job_id: written.job,
+            leaves_at: foreseen.as_ref().and_then(|foreseen| foreseen.at),
+            waits: foreseen
+                .map(|f| f.waits.into_iter().map(|(_, words)| words).chain(f.refused).collect())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// Another time for a meeting.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MoveMeeting {
+    /// The meeting's row in the timeline.
+    #[serde(deserialize_with = "decode::word")]
+    id: ActivityId,
+    /// Its new start; the length stays.
+    #[serde(deserialize_with = "decode::moment")]
+    start: Timestamp,
+}
+
+/// A meeting that does not take place.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct CancelMeeting {
+    /// The meeting's row in the timeline.
+    #[serde(deserialize_with = "decode::word")]
+    id: ActivityId,
+    /// Why, in the rep's own words; up to 1,000 characters.
+    why: Option<String>,
+}
+
+pub(crate) async fn move_meeting(engine: &Engine, request: MoveMeeting) -> Result<SentMail, ApiError> {
+    Ok(engine.move_meeting(request.id, request.start).await?.into())
+}
+
+pub(crate) async fn cancel_meeting(engine: &Engine, request: CancelMeeting) -> Result<SentMail, ApiError> {
+    Ok(engine.cancel_meeting(request.id, request.why.as_deref()).await?.into())
+}
+
 pub(crate) async fn send(engine: &Engine, request: SendMail) -> Result<SentMail, ApiError> {
     let attachments = request.attachments.iter().map(|id| {
         id.parse::<AttachmentId>().map_err(|error| ApiError::validation("attachments", error.to_string()))
     });
     let attachments = attachments.collect::<Result<_, _>>()?;
     let mail = HandWritten { subject: request.subject, body: request.body, attachments };
-    let written = engine.write_mail(request.prospect_id, mail).await?;
-    let foreseen = written.foreseen;
-    Ok(SentMail {
-        effect_id: written.effect,
-        job_id: written.job,
-        leaves_at: foreseen.as_ref().and_then(|foreseen| foreseen.at),
-        waits: foreseen
-            .map(|f| f.waits.into_iter().map(|(_, words)| words).chain(f.refused).collect())
-            .unwrap_or_default(),
-    })
+    Ok(engine.write_mail(request.prospect_id, mail).await?.into())
 }
 
 /// To whom.

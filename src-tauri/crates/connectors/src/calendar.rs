@@ -35,9 +35,14 @@ const LINE: usize = 75;
 /// Characters of a name that calendars show; more is no name.
 const NAME: usize = 100;
 
+/// The iTIP method of an invite: it stands in the calendar and in the mail's content type alike (RFC 6047 section 2.4).
+pub fn method(invite: &Invite) -> &'static str {
+    if invite.cancels { "CANCEL" } else { "REQUEST" }
+}
+
 /// The REQUEST that invites `attendee` (an address) to the event, in the name of `organizer` (the address
 /// the mail comes from, as calendars send their answers there). Lines end in CRLF and are folded at 75
-/// octets; times are UTC.
+/// octets; times are UTC. One that cancels is the CANCEL of the event.
 pub fn invitation(invite: &Invite, organizer: &str, attendee: &str) -> String {
     let mut event = Event::new();
     event
@@ -47,7 +52,7 @@ pub fn invitation(invite: &Invite, organizer: &str, attendee: &str) -> String {
         .starts(invite.start.utc())
         .ends(invite.end.utc())
         .summary(&one_line(&invite.summary))
-        .status(EventStatus::Confirmed)
+        .status(if invite.cancels { EventStatus::Cancelled } else { EventStatus::Confirmed })
         .add_property("TRANSP", "OPAQUE");
     if !invite.description.is_empty() {
         event.description(&text(&invite.description));
@@ -61,7 +66,7 @@ pub fn invitation(invite: &Invite, organizer: &str, attendee: &str) -> String {
         ("CUTYPE", "INDIVIDUAL"),
         ("ROLE", "REQ-PARTICIPANT"),
         ("PARTSTAT", "NEEDS-ACTION"),
-        ("RSVP", "TRUE"),
+        ("RSVP", if invite.cancels { "FALSE" } else { "TRUE" }),
     ] {
         guest.append_parameter(Parameter::new(key, value));
     }
@@ -72,7 +77,7 @@ pub fn invitation(invite: &Invite, organizer: &str, attendee: &str) -> String {
         ("VERSION", "2.0"),
         ("PRODID", "-//NexScout//NexScout//EN"),
         ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "REQUEST"),
+        ("METHOD", method(invite)),
     ] {
         calendar.append_property(Property::new(key, value));
     }

@@ -25,6 +25,7 @@ mod inbox;
 mod knowledge;
 pub mod mail;
 mod mailbox;
+mod meetings;
 pub mod moves;
 mod notices;
 pub mod places;

@@ -57,7 +57,7 @@ pub struct MailAccount {
     pub secret_key: &'static str,
 }
 
-/// An iTIP REQUEST (RFC 5546) to carry beside the text.
+/// An iTIP REQUEST or CANCEL (RFC 5546) to carry beside the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invite {
     /// Global, stable identity of the event.
@@ -80,6 +80,9 @@ pub struct Invite {
     pub organizer_name: String,
     /// Attendee's name, empty if unknown; the address is the mail's To.
     pub attendee_name: String,
+    /// It calls the event off.
+    #[serde(default)]
+    pub cancels: bool,
 }
 
 /// A mail exactly as it will leave. From, To, subject, text and invite are what an approval's hash covers.

@@ -4,6 +4,7 @@
 use crate::{
     Engine, EngineError,
     effects::Letter,
+    facts::Known,
     knowledge::text,
     mail::{BindingWord, sha256},
     prospects::find,
@@ -38,6 +39,15 @@ pub struct HandWritten {
     pub attachments: Vec<AttachmentId>,
 }
 
+/// A mail that the rep's own act stands for.
+pub(crate) struct ByHand {
+    pub(crate) letter: Letter,
+    /// Of the draft's files.
+    pub(crate) attachments: Vec<AttachmentId>,
+    /// The kind of job that carries it; what else of that kind is open for the person is called off.
+    pub(crate) carried_by: JobKind,
+}
+
 /// What becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
@@ -60,7 +70,32 @@ impl Engine {
             return Err(EngineError::invalid("subject", "a subject has one line"));
         }
         let body = text("body", &mail.body, BODY_MAX)?;
+        let letter = Letter {
+            in_thread: subject.is_none(),
+            subject: subject.unwrap_or_default(),
+            body,
+            invite: None,
+            offer: None,
+            binding: Some(BindingWord::Edited),
+            names_a_day: false,
+            earliest: None,
+            times: Vec::new(),
+            plain: false,
+            release_at: None,
+            part: Price { energy: 0, coins: 0 },
+        };
         let known = self.know(id).await?;
+        self.send_by_hand(
+            known,
+            ByHand { letter, attachments: mail.attachments, carried_by: JobKind::FollowUp },
+        )
+        .await
+    }
+
+    /// Records a mail that the rep's own act stands for, to leave once every check lets it.
+    pub(crate) async fn send_by_hand(&self, known: Known, mail: ByHand) -> Result<Written, EngineError> {
+        let id = known.prospect.id;
+        let ByHand { letter, attachments: files, carried_by } = mail;
         let unusable = |message: &str, hint: &str| EngineError::Precondition {
             message: message.to_owned(),
             hint: Some(hint.to_owned()),
@@ -86,32 +121,25 @@ impl Engine {
                         ));
                     }
                     // What was to be said by itself would come beside the rep's own words.
-                    engine.stop_sequence(tx, id, "you wrote to them yourself", now).await?;
+                    match carried_by {
+                        JobKind::FollowUp => {
+                            engine.stop_sequence(tx, id, "you wrote to them yourself", now).await?
+                        }
+                        kind => {
+                            engine.call_off(tx, id, |one| one == kind, "you did it yourself", now).await?
+                        }
+                    }
                     let ours = effects::thread(&mut *tx, id).await?;
                     let thread = thread::running(&ours, mails::latest(&mut *tx, id).await?)?;
-                    if subject.is_none() && thread.subject.is_none() {
+                    if letter.in_thread && thread.subject.is_none() {
                         return Err(EngineError::invalid(
                             "subject",
                             "there is no thread to go on with: give a subject",
                         ));
                     }
-                    let letter = Letter {
-                        in_thread: subject.is_none(),
-                        subject: subject.unwrap_or_default(),
-                        body,
-                        invite: None,
-                        offer: None,
-                        binding: Some(BindingWord::Edited),
-                        names_a_day: false,
-                        earliest: None,
-                        times: Vec::new(),
-                        plain: false,
-                        release_at: None,
-                        part: Price { energy: 0, coins: 0 },
-                    };
                     let mut payload = engine.mail_payload(&known, &thread, letter)?;
-                    payload.attachments = engine.take_attached(tx, id, &mail.attachments).await?;
-                    let (job, release_at) = (engine.carry(tx, id, now).await?, now + TAKE_BACK);
+                    payload.attachments = engine.take_attached(tx, id, &files).await?;
+                    let (job, release_at) = (engine.carry(tx, id, carried_by, now).await?, now + TAKE_BACK);
                     let key = sha256(&format!("{job}:0"));
                     let domain =
                         payload.from.rsplit_once('@').map_or("nexscout.invalid", |(_, domain)| domain);
@@ -123,7 +151,11 @@ impl Engine {
                         job_id: job,
                         prospect_id: id,
                         step: 0,
-                        kind: EffectKind::SendEmail,
+                        kind: if payload.invite.is_some() {
+                            EffectKind::SendInvite
+                        } else {
+                            EffectKind::SendEmail
+                        },
                         release_at,
                         grace_until: Some(release_at),
                         recipient: Some((point.id, point.value.clone())),
@@ -141,9 +173,11 @@ impl Engine {
                     for file in &payload.attachments {
                         attachments::send_with(tx, new.id, &file.sha256).await?;
                     }
-                    attachments::remove(tx, id, None, now).await?;
                     effects::approve(tx, new.id, &hash, release_at).await?;
-                    drafts::remove(tx, id, now).await?;
+                    if payload.invite.is_none() {
+                        attachments::remove(tx, id, None, now).await?;
+                        drafts::remove(tx, id, now).await?;
+                    }
                     let foreseen = engine.foresee(tx, new.id, now).await?;
                     Ok::<_, EngineError>(Written { effect: new.id, job, foreseen })
                 }
@@ -155,13 +189,19 @@ impl Engine {
     }
 
     /// The job that carries a hand-written mail: ready, free, and the rep's own.
-    async fn carry(&self, tx: &mut Tx, id: ProspectId, now: Timestamp) -> Result<JobId, EngineError> {
+    async fn carry(
+        &self,
+        tx: &mut Tx,
+        id: ProspectId,
+        kind: JobKind,
+        now: Timestamp,
+    ) -> Result<JobId, EngineError> {
         let job = NewJob {
             id: self.id(JobId::new, now),
             prospect_id: Some(id),
-            kind: JobKind::FollowUp,
+            kind,
             state: JobState::Queued,
-            priority: rules::priority(JobKind::FollowUp, true),
+            priority: rules::priority(kind, true),
             run_at: now,
             clicked: true,
             energy: 0,

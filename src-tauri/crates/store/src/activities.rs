@@ -36,6 +36,8 @@ pub struct Activity {
     pub ends_at: Option<Timestamp>,
     /// Task: when it was done.
     pub done_at: Option<Timestamp>,
+    /// Meeting: what the invited person answered, or `cancelled`.
+    pub answer: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -65,6 +67,7 @@ impl Activity {
             starts_at: None,
             ends_at: None,
             done_at: None,
+            answer: None,
             at,
         }
     }
@@ -149,6 +152,7 @@ macro_rules! activity {
             starts_at: row.starts_at.map(Timestamp),
             ends_at: row.ends_at.map(Timestamp),
             done_at: row.done_at.map(Timestamp),
+            answer: row.answer,
             at: Timestamp(row.at),
         }
     }};
@@ -159,7 +163,7 @@ pub async fn get<'c>(on: impl Read<'c>, id: ActivityId) -> Result<Option<Activit
     let id = id.to_string();
     sqlx::query!(
         "SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, mail_id, session_id, starts_at,
-           ends_at, done_at, at FROM activities WHERE id = ?",
+           ends_at, done_at, answer, at FROM activities WHERE id = ?",
         id
     )
     .fetch_optional(on.executor())
@@ -179,12 +183,12 @@ pub async fn list<'c>(
         // Two ways in one: a person's rows come from their index, never from a walk through everybody's.
         r#"SELECT * FROM (
              SELECT id AS "id!", prospect_id, kind AS "kind!", actor AS "actor!", text AS "text!", field, before, after,
-               job_id, effect_id, mail_id, session_id, starts_at, ends_at, done_at, at AS "at!"
+               job_id, effect_id, mail_id, session_id, starts_at, ends_at, done_at, answer, at AS "at!"
              FROM activities WHERE ?1 IS NULL ORDER BY seq DESC LIMIT ?2)
            UNION ALL
            SELECT * FROM (
              SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, mail_id, session_id, starts_at,
-               ends_at, done_at, at
+               ends_at, done_at, answer, at
              FROM activities WHERE prospect_id = ?1 ORDER BY seq DESC LIMIT ?2)"#,
         prospect,
         limit
@@ -230,6 +234,36 @@ pub async fn set_meeting_answer(
     .await?;
     tx.changed("activities", effect, "connector", now);
     Ok(set.rows_affected() > 0)
+}
+
+/// A later revision of an invitation has left: the meeting stands at its time, and what was answered before says nothing
+/// any more. `cancels`: it does not stand at all.
+pub async fn revise_meeting(
+    tx: &mut Tx,
+    prospect: ProspectId,
+    uid: &str,
+    effect: EffectId,
+    time: (Timestamp, Timestamp),
+    cancels: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (person, effect) = (prospect.to_string(), effect.to_string());
+    let answer = cancels.then_some("cancelled");
+    sqlx::query!(
+        "UPDATE activities SET effect_id = ?3, starts_at = ?4, ends_at = ?5, answer = ?6
+         WHERE prospect_id = ?1 AND kind = 'meeting' AND effect_id IN
+           (SELECT id FROM effects WHERE prospect_id = ?1 AND json_extract(payload, '$.invite.uid') = ?2)",
+        person,
+        uid,
+        effect,
+        time.0.0,
+        time.1.0,
+        answer
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("activities", person, "user", now);
+    Ok(())
 }
 
 /// Whether a meeting with the person is still to come, invited to or agreed.

@@ -121,7 +121,8 @@ fn with_invite(
         return Err(refuse("the invitation does not end after its start".to_owned()));
     }
     let calendar = calendar::invitation(invite, from.as_ref(), to.as_ref());
-    let request = content_type("text/calendar; charset=UTF-8; method=REQUEST")?;
+    let request =
+        content_type(&format!("text/calendar; charset=UTF-8; method={}", calendar::method(invite)))?;
     let file = content_type("application/ics; name=\"invite.ics\"")?;
     Ok(MultiPart::mixed()
         .multipart(

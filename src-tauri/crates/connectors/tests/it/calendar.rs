@@ -167,8 +167,9 @@ proptest! {
         location in hostile(),
         organizer_name in hostile(),
         attendee_name in hostile(),
+        cancels in any::<bool>(),
     ) {
-        let names = Invite { organizer_name, attendee_name, ..invite() };
+        let names = Invite { organizer_name, attendee_name, cancels, ..invite() };
         let hostile = Invite { uid, summary, description, location, ..names };
         let text = invitation(&hostile, ROSA, ANA);
         let mut found = properties(&text);
@@ -178,6 +179,7 @@ proptest! {
         prop_assert!(!breaks, "a line break or NUL in the calendar");
         prop_assert!(text.split("\r\n").all(|line| line.len() <= 75), "a line over 75 octets");
         let calendar: Calendar = text.parse().map_err(TestCaseError::fail)?;
+        prop_assert_eq!(calendar.property_value("METHOD"), Some(if cancels { "CANCEL" } else { "REQUEST" }));
         let event = calendar.events().next().unwrap();
         prop_assert_eq!(calendar.events().count(), 1);
         prop_assert_eq!(event.multi_properties()["ATTENDEE"].len(), 1);

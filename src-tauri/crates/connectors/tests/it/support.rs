@@ -39,6 +39,7 @@ pub fn invite() -> Invite {
         stamp: Timestamp(NOON.0 - 86_400_000),
         organizer_name: "Rosa Díaz".to_owned(),
         attendee_name: "Lopez, Ana".to_owned(),
+        cancels: false,
     }
 }
 

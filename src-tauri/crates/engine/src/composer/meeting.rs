@@ -115,6 +115,37 @@ pub fn invitation(facts: &Facts<'_>, slot: Slot, alternatives: &[Slot]) -> Invit
     }
 }
 
+/// The words around a meeting's new time.
+pub fn moved(facts: &Facts<'_>, from: Timestamp, to: Slot) -> Draft {
+    let (zone, what) = (facts.person.zone, meeting(facts));
+    let (old, when) = (short(from, zone), span(&to, zone));
+    let named = zone_phrase([&to], zone);
+    Letter::to(facts)
+        .say(
+            format!("We have to move {what} of {old}. The new time is:"),
+            format!("Kailangan po naming ilipat ang {what} noong {old}. Ito po ang bagong oras:"),
+        )
+        .add(format!("{when}\n({named})"))
+        .say(
+            "The changed calendar entry comes with this mail; please accept or decline it there.",
+            "Kasama po sa email na ito ang bagong calendar entry; paki-accept o paki-decline na lang po doon.",
+        )
+        .sign(&what)
+}
+
+/// The words around a meeting that does not take place; `why` in the rep's own.
+pub fn called_off(facts: &Facts<'_>, from: Timestamp, why: &str) -> Draft {
+    let (zone, what) = (facts.person.zone, meeting(facts));
+    let old = short(from, zone);
+    Letter::to(facts)
+        .say(
+            format!("We have to call off {what} of {old}; the calendar entry that comes with this mail takes it out."),
+            format!("Hindi po matutuloy ang {what} noong {old}; tatanggalin po ito ng kasamang calendar entry."),
+        )
+        .add(why.trim())
+        .sign(&what)
+}
+
 /// What the calendars of both sides show.
 fn summary(facts: &Facts<'_>) -> String {
     let with = full_name(facts).map(|name| format!(" / {name}")).unwrap_or_default();

@@ -172,7 +172,9 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let prospect = effect.prospect_id;
         self.note_left(tx, effect, &payload.subject, now).await?;
-        if let Some(invite) = &payload.invite {
+        if let Some(invite) = payload.invite.as_ref().filter(|invite| invite.sequence > 0) {
+            self.follow_revised(tx, effect, invite, now).await?;
+        } else if let Some(invite) = &payload.invite {
             let mut row = self
                 .activity(ActivityKind::Meeting, Actor::builtin(), invite.summary.clone(), now)
                 .about(prospect)

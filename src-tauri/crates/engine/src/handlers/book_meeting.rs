@@ -51,6 +51,7 @@ pub(super) async fn book(
             stamp: known.now,
             organizer_name: known.settings.text("rep.name").unwrap_or_default().to_owned(),
             attendee_name: known.safe_name().unwrap_or_default(),
+            cancels: false,
         };
         (composer::Draft { subject: words.subject, body: words.body }, Some(invite))
     } else {

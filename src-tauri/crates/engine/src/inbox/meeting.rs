@@ -1,7 +1,7 @@
 //! Answers to our invitations (RFC 5546 section 3.2.3): accepted, declined, or another time proposed.
 
 use super::matching::Match;
-use crate::{Engine, EngineError, notices::Notice};
+use crate::{Engine, EngineError, notices::Notice, ports::Invite};
 use domain::{
     ActivityKind, Actor, EffectId, ProspectId, Timestamp,
     forward::Event,
@@ -56,19 +56,23 @@ impl Engine {
         Ok(())
     }
 
-    /// The mail that carried an invitation, with its revision.
+    /// The mail that carried the last revision of an invitation, with its number; one that was called off is none.
     async fn invitation(
         &self,
         tx: &mut Tx,
         id: ProspectId,
         uid: &str,
     ) -> Result<Option<(EffectId, u32)>, EngineError> {
+        let mut last = None;
         for effect in effects::thread(&mut *tx, id).await? {
             let invite = crate::effects::parse_payload(&effect.payload)?.invite;
             if let Some(invite) = invite.filter(|invite| invite.uid == uid) {
-                return Ok(Some((effect.id, invite.sequence)));
+                let newer = last
+                    .as_ref()
+                    .is_none_or(|(_, known): &(EffectId, Invite)| known.sequence < invite.sequence);
+                last = Some((effect.id, invite)).filter(|_| newer).or(last);
             }
         }
-        Ok(None)
+        Ok(last.filter(|(_, invite)| !invite.cancels).map(|(effect, invite)| (effect, invite.sequence)))
     }
 }

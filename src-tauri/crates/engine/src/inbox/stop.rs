@@ -61,7 +61,7 @@ impl Engine {
         self.call_off(tx, id, rules::is_outward, why, now).await
     }
 
-    async fn call_off(
+    pub(crate) async fn call_off(
         &self,
         tx: &mut Tx,
         id: ProspectId,

@@ -1,0 +1,125 @@
+//! A meeting that stands is moved, and called off: the invited person's calendar is told by the next revision, over real
+//! SMTP and IMAP.
+
+use domain::{Mode, ProspectId, Timestamp, time::Span};
+use serde_json::{Value, json};
+use testkit::{
+    START, Workspace,
+    customer::Customer,
+    peer::{Mail, read_calendar},
+};
+
+const ANA: Customer = Customer { name: "Ana Lopez", address: "ana@lopezdental.example" };
+
+struct Met {
+    ws: Workspace,
+    person: ProspectId,
+    invitation: Mail,
+    /// The meeting's row.
+    meeting: String,
+}
+
+/// Ana has accepted an invitation.
+async fn met() -> Met {
+    let ws = Workspace::builder(Mode::Autopilot).with_inbox().start().await.unwrap();
+    let ana = ws.visitor().await.unwrap();
+    for words in
+        ["How much is Widget Pro for 12 seats?", "Can we see a demo?", "My email is ana@lopezdental.example"]
+    {
+        ana.say(words).await.unwrap();
+    }
+    let person = ws.only_prospect().await.unwrap()["id"].as_str().unwrap().parse().unwrap();
+    ws.call("prospects.confirm", json!({ "id": person })).await.unwrap();
+    ws.run_after(Span::minutes(5)).await.unwrap();
+    let invitation = ws.mails(2).await.unwrap().into_iter().find(|mail| mail.calendar.is_some()).unwrap();
+    ws.receive(&ANA.accept(&invitation, 1)).await.unwrap();
+    let meeting = row(&ws, person).await["id"].as_str().unwrap().to_owned();
+    Met { ws, person, invitation, meeting }
+}
+
+async fn row(ws: &Workspace, person: ProspectId) -> Value {
+    let detail = ws.call("prospects.get", json!({ "id": person })).await.unwrap();
+    let rows = detail["timeline"].as_array().unwrap().iter().filter(|row| row["kind"] == "meeting");
+    let all: Vec<&Value> = rows.collect();
+    assert_eq!(all.len(), 1, "one meeting, whatever became of it: {all:?}");
+    all[0].clone()
+}
+
+fn line<'m>(mail: &'m Mail, name: &str) -> &'m str {
+    let calendar = mail.calendar.as_deref().expect("a calendar");
+    calendar.lines().find(|line| line.starts_with(name)).unwrap_or_default().trim_end()
+}
+
+#[tokio::test]
+async fn a_moved_meeting_is_the_next_revision_of_the_same_event_and_stands_once_it_has_left() {
+    let Met { ws, person, invitation, meeting } = met().await;
+    let before = row(&ws, person).await;
+    assert_eq!(before["answer"], "accepted");
+    let start = Timestamp(before["starts_at"].as_i64().unwrap()) + Span::days(1);
+    let moved = ws.call("meetings.move", json!({ "id": meeting, "start": start })).await.unwrap();
+    // Another change has to wait, and the first can still be taken back.
+    assert_eq!(
+        ws.call("meetings.cancel", json!({ "id": meeting })).await.unwrap_err().code.as_str(),
+        "conflict"
+    );
+    ws.call("jobs.cancel", json!({ "id": moved["job_id"] })).await.unwrap();
+    ws.run_after(Span::minutes(1)).await.unwrap();
+    assert_eq!(row(&ws, person).await, before, "taken back: nothing has changed");
+
+    ws.call("meetings.move", json!({ "id": meeting, "start": start })).await.unwrap();
+    ws.run_after(Span::minutes(1)).await.unwrap();
+    let mail = ws.mails(3).await.unwrap().pop().unwrap();
+    assert_eq!(line(&mail, "UID"), line(&invitation, "UID"));
+    assert_eq!((line(&mail, "METHOD"), line(&mail, "SEQUENCE")), ("METHOD:REQUEST", "SEQUENCE:1"));
+    assert!(
+        mail.headers.iter().any(|(name, value)| name == "In-Reply-To" && value.contains('@')),
+        "in the same thread"
+    );
+    let read = read_calendar(&mail.raw).await.unwrap();
+    assert_eq!((read["method"].as_str(), read["mime_method"].as_str()), (Some("REQUEST"), Some("REQUEST")));
+    let after = row(&ws, person).await;
+    assert_eq!((after["starts_at"].as_i64(), after["answer"].as_str()), (Some(start.0), None));
+    let offer = ws.jobs(person).await.unwrap().into_iter().find(|job| job["kind"] == "close_deal").unwrap();
+    assert_eq!(
+        offer["run_at"].as_i64(),
+        Some((start + Span::minutes(30) + Span::hours(2)).0),
+        "the offer moved along"
+    );
+
+    // An answer to the old revision says nothing about the new one.
+    ws.receive(&ANA.accept(&invitation, 2)).await.unwrap();
+    assert_eq!(row(&ws, person).await["answer"], Value::Null);
+    ws.receive(&ANA.accept(&mail, 3)).await.unwrap();
+    assert_eq!(row(&ws, person).await["answer"], "accepted");
+    ws.check_books().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_meeting_called_off_leaves_the_calendars_of_both_and_takes_the_offer_along() {
+    let Met { ws, person, invitation, meeting } = met().await;
+    let why = "My flight was cancelled; I am sorry.";
+    ws.call("meetings.cancel", json!({ "id": meeting, "why": why })).await.unwrap();
+    ws.run_after(Span::minutes(1)).await.unwrap();
+    let mail = ws.mails(3).await.unwrap().pop().unwrap();
+    assert!(mail.text.contains(why), "{}", mail.text);
+    assert_eq!(line(&mail, "UID"), line(&invitation, "UID"));
+    let lines = ["METHOD", "SEQUENCE", "STATUS"].map(|name| line(&mail, name));
+    assert_eq!(lines, ["METHOD:CANCEL", "SEQUENCE:1", "STATUS:CANCELLED"]);
+    let read = read_calendar(&mail.raw).await.unwrap();
+    assert_eq!((read["method"].as_str(), read["mime_method"].as_str()), (Some("CANCEL"), Some("CANCEL")));
+    assert_eq!(row(&ws, person).await["answer"], "cancelled");
+    let offer = ws.jobs(person).await.unwrap().into_iter().find(|job| job["kind"] == "close_deal").unwrap();
+    assert_eq!(offer["state"], "cancelled");
+    let taken =
+        store::activities::meetings(ws.engine.store().reader(), START, START + Span::days(30)).await.unwrap();
+    assert_eq!(taken, [], "the time is free again");
+    for (name, request) in [
+        ("meetings.cancel", json!({ "id": meeting })),
+        ("meetings.move", json!({ "id": meeting, "start": START + Span::days(9) })),
+    ] {
+        assert_eq!(ws.call(name, request).await.unwrap_err().code.as_str(), "conflict");
+    }
+    ws.receive(&ANA.accept(&invitation, 2)).await.unwrap();
+    assert_eq!(row(&ws, person).await["answer"], "cancelled", "what is off stays off");
+    ws.check_books().await.unwrap();
+}
