@@ -252,7 +252,8 @@ pub async fn revise_meeting(
     sqlx::query!(
         "UPDATE activities SET effect_id = ?3, starts_at = ?4, ends_at = ?5, answer = ?6
          WHERE prospect_id = ?1 AND kind = 'meeting' AND effect_id IN
-           (SELECT id FROM effects WHERE prospect_id = ?1 AND json_extract(payload, '$.invite.uid') = ?2)",
+           (SELECT e.id FROM effects AS e JOIN effect_revisions AS r ON r.effect_id = e.id
+             WHERE e.prospect_id = ?1 AND json_extract(r.payload, '$.invite.uid') = ?2)",
         person,
         uid,
         effect,

@@ -82,6 +82,10 @@ ends_at: Timestamp | null,
  */
 done_at: Timestamp | null, 
 /**
+ * Meeting: what the invited person answered, or `cancelled`.
+ */
+answer: string | null, 
+/**
  * When.
  */
 at: Timestamp, };
@@ -860,6 +864,19 @@ hint: string | null, };
  * How a call went.
  */
 export type CallOutcome = "reached" | "no_answer" | "voicemail";
+
+/**
+ * A meeting that does not take place.
+ */
+export type CancelMeeting = { 
+/**
+ * The meeting's row in the timeline.
+ */
+id: ActivityId, 
+/**
+ * Why, in the rep's own words; up to 1,000 characters.
+ */
+why?: string | null, };
 
 /**
  * Which cards a list shows.
@@ -2597,6 +2614,19 @@ amount?: string | null,
  * Its currency; the workspace's when not said.
  */
 currency?: Currency | null, };
+
+/**
+ * Another time for a meeting.
+ */
+export type MoveMeeting = { 
+/**
+ * The meeting's row in the timeline.
+ */
+id: ActivityId, 
+/**
+ * Its new start; the length stays.
+ */
+start: Timestamp, };
 
 /**
  * What a move would do, with the rules, mode and prices in force; the move decides again.
@@ -5458,6 +5488,10 @@ export interface Commands {
   "conversations.get": { scope: "read"; request: GetConversation; response: Conversation };
   /** Sends a mail the rep wrote, once every check lets it; it can be taken back for ten seconds. */
   "mails.send": { scope: "decide"; request: SendMail; response: SentMail };
+  /** Moves a meeting: the invited person gets the changed invitation; it can be taken back for ten seconds. */
+  "meetings.move": { scope: "decide"; request: MoveMeeting; response: SentMail };
+  /** Calls a meeting off: the invited person's calendar takes it out; it can be taken back for ten seconds. */
+  "meetings.cancel": { scope: "decide"; request: CancelMeeting; response: SentMail };
   /** What the rep has begun to write to somebody. */
   "mails.draft": { scope: "read"; request: DraftOf; response: MailDraft | null };
   /** Keeps what is written so far. */
