@@ -86,6 +86,15 @@ async fn a_moved_meeting_is_the_next_revision_of_the_same_event_and_stands_once_
         "the offer moved along"
     );
 
+    // The rep is told before the new time, and not before the old.
+    ws.clock().set(Timestamp(before["starts_at"].as_i64().unwrap()));
+    ws.run_due().await.unwrap();
+    assert_eq!(ws.notices("task_due").await.unwrap().len(), 0);
+    ws.clock().set(start - Span::minutes(15));
+    ws.run_due().await.unwrap();
+    let told = ws.notices("task_due").await.unwrap();
+    assert!(told.len() == 1 && told[0]["text"].as_str().unwrap().starts_with("in 15 minutes: "), "{told:?}");
+
     // An answer to the old revision says nothing about the new one.
     ws.receive(&ANA.accept(&invitation, 2)).await.unwrap();
     assert_eq!(row(&ws, person).await["answer"], Value::Null);

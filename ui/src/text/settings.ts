@@ -195,7 +195,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   "notify.job_failed": { label: "A job failed" },
   "notify.energy": { label: "Energy is low or used up" },
   "notify.coins": { label: "Coins are low or used up" },
-  "notify.task_due": { label: "A task is due" },
+  "notify.task_due": { label: "A task is due, or a meeting begins in 15 minutes" },
 };
 
 /** Words of the closed lists, by setting. */

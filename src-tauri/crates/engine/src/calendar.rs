@@ -103,7 +103,10 @@ impl Engine {
         match self.calendar().busy(&account, now..self.slots_end(now)).await {
             Ok(busy) => CalendarTest {
                 ok: true,
-                words: format!("It can be read: {} taken times in the next {days} days.", busy.len()),
+                words: match busy.len() {
+                    1 => format!("It can be read: 1 taken time in the next {days} days."),
+                    many => format!("It can be read: {many} taken times in the next {days} days."),
+                },
                 hint: None,
             },
             Err(fault) => CalendarTest {

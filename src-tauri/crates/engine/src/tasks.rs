@@ -223,11 +223,14 @@ impl Engine {
         Ok(())
     }
 
-    /// Tells the rep of the tasks whose moment has come, each once.
+    /// Tells the rep of the tasks and meetings whose moment has come, each once.
     pub(crate) async fn remind(&self, tx: &mut Tx, now: Timestamp) -> Result<(), EngineError> {
         for task in tasks::take_reminders(tx, now).await? {
             let key = format!("task:{}:{}", task.id, task.due_at.0);
-            let notice = Notice::once("task_due", key, format!("due now: {}", task.text), now);
+            // A meeting is told of some minutes before; a task when it is due.
+            let minutes = ((task.due_at - now).0 + 59_999) / 60_000;
+            let when = if minutes > 0 { format!("in {minutes} minutes") } else { "due now".to_owned() };
+            let notice = Notice::once("task_due", key, format!("{when}: {}", task.text), now);
             let notice = match task.prospect_id {
                 Some(prospect) => notice.whose(prospect),
                 None => notice,

@@ -1,7 +1,9 @@
 //! The timeline: what happened, who did it, and the value before and after.
 
 use crate::{Read, StoreError, Tx, convert::*};
-use domain::{ActivityId, ActivityKind, Actor, EffectId, JobId, MessageId, ProspectId, SessionId, Timestamp};
+use domain::{
+    ActivityId, ActivityKind, Actor, EffectId, JobId, MessageId, ProspectId, SessionId, Timestamp, time::Span,
+};
 
 /// One row of the timeline.
 #[derive(Debug, Clone)]
@@ -216,6 +218,9 @@ pub async fn meetings<'c>(
     Ok(rows.into_iter().map(|row| (Timestamp(row.start), Timestamp(row.end))).collect())
 }
 
+/// How long before a meeting the rep is told.
+pub const MEETING_REMINDER: Span = Span::minutes(15);
+
 /// Notes what the invited person answered, on the meeting that a mail proposed. `false`: it says so already, or there
 /// is no such meeting.
 pub async fn set_meeting_answer(
@@ -226,9 +231,11 @@ pub async fn set_meeting_answer(
 ) -> Result<bool, StoreError> {
     let effect = effect.to_string();
     let set = sqlx::query!(
-        "UPDATE activities SET answer = ?2 WHERE effect_id = ?1 AND kind = 'meeting' AND answer IS NOT ?2",
+        "UPDATE activities SET answer = ?2, remind_at = CASE WHEN ?2 <> 'declined' THEN starts_at - ?3 END
+         WHERE effect_id = ?1 AND kind = 'meeting' AND answer IS NOT ?2",
         effect,
-        answer
+        answer,
+        MEETING_REMINDER.0
     )
     .execute(tx.connection())
     .await?;
@@ -250,7 +257,8 @@ pub async fn revise_meeting(
     let (person, effect) = (prospect.to_string(), effect.to_string());
     let answer = cancels.then_some("cancelled");
     sqlx::query!(
-        "UPDATE activities SET effect_id = ?3, starts_at = ?4, ends_at = ?5, answer = ?6
+        "UPDATE activities SET effect_id = ?3, starts_at = ?4, ends_at = ?5, answer = ?6, reminded_at = NULL,
+           remind_at = CASE WHEN ?6 IS NULL THEN ?4 - ?7 END
          WHERE prospect_id = ?1 AND kind = 'meeting' AND effect_id IN
            (SELECT e.id FROM effects AS e JOIN effect_revisions AS r ON r.effect_id = e.id
              WHERE e.prospect_id = ?1 AND json_extract(r.payload, '$.invite.uid') = ?2)",
@@ -259,7 +267,8 @@ pub async fn revise_meeting(
         effect,
         time.0.0,
         time.1.0,
-        answer
+        answer,
+        MEETING_REMINDER.0
     )
     .execute(tx.connection())
     .await?;

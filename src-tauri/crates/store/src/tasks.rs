@@ -134,7 +134,7 @@ pub async fn complete(
     Ok(())
 }
 
-/// When to remind of a task; written once, when the task is made.
+/// When to remind of a task or a meeting; written when it is made.
 pub async fn set_reminder(tx: &mut Tx, id: ActivityId, remind_at: Timestamp) -> Result<(), StoreError> {
     let id = id.to_string();
     sqlx::query!("UPDATE activities SET remind_at = ? WHERE id = ?", remind_at.0, id)
@@ -154,7 +154,7 @@ pub async fn next_reminder<'c>(on: impl Read<'c>) -> Result<Option<Timestamp>, S
     Ok(at.map(Timestamp))
 }
 
-/// Marks the reminders whose moment has come as told, and answers their tasks.
+/// Marks the reminders whose moment has come as told, and answers their tasks; a meeting's is due at its start.
 pub async fn take_reminders(tx: &mut Tx, now: Timestamp) -> Result<Vec<Task>, StoreError> {
     let rows = sqlx::query!(
         r#"UPDATE activities SET reminded_at = ?1

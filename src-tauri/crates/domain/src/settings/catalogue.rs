@@ -439,7 +439,7 @@ const NOTIFICATIONS: &[Spec] = &[
     notify!("jobs_done", "jobs were done (digest)"),
     notify!("energy", "energy is low or empty"),
     notify!("coins", "coins are low or empty"),
-    notify!("task_due", "a task is due"),
+    notify!("task_due", "a task is due, or a meeting begins in 15 minutes"),
 ];
 
 /// All groups, in the order in which settings are shown.

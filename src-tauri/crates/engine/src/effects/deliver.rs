@@ -21,7 +21,7 @@ use store::{
     Tx, activities,
     effects::{self, Effect},
     jobs::{self, Waiting},
-    prospects, sequences,
+    prospects, sequences, tasks,
 };
 
 /// How long a mailbox that cannot be reached is left alone.
@@ -181,6 +181,7 @@ impl Engine {
                 .by_effect(effect.id);
             (row.starts_at, row.ends_at) = (Some(invite.start), Some(invite.end));
             activities::add(tx, &row).await?;
+            tasks::set_reminder(tx, row.id, invite.start - activities::MEETING_REMINDER).await?;
             self.stop_nurture(tx, prospect, "a meeting was booked", now).await?;
         }
         prospects::touch(tx, prospect, now).await?;
