@@ -1,7 +1,10 @@
 //! A mail server that fails at every step of the dialogue: never two mails for one effect, never a silent loss,
 //! and what nobody can know is said to be unknown. The real engine and mailer, time moved by hand.
 
-use connectors::smtp::{Patience, SmtpMailer};
+use connectors::{
+    credentials::Credentials,
+    smtp::{Patience, SmtpMailer},
+};
 use domain::{EffectState, JobId, JobKind, JobState, ProspectId, WaitReason, time::Span};
 use engine::{
     Engine, ErrorCode,
@@ -68,7 +71,10 @@ impl Case {
         let secrets: Arc<dyn SecretStore> = Arc::new(NoSecrets);
         let overrides = Overrides {
             clock: Some(clock.clone()),
-            mailer: Some(Arc::new(SmtpMailer::new(Arc::clone(&secrets)).with_patience(patience))),
+            mailer: Some(Arc::new(
+                SmtpMailer::new(Credentials::new(Arc::clone(&secrets), Arc::new(FixedClock::new(START))))
+                    .with_patience(patience),
+            )),
             secrets: Some(secrets),
             entropy: Some(Arc::new(SeededEntropy::new(7))),
             ..Overrides::default()

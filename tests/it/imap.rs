@@ -1,16 +1,19 @@
 //! The IMAP connector against a real server (dovecot): reads each mail once and in order, is woken by news, changes
 //! nothing, and says what is wrong. A double that fails at each step shows the rest of what can be wrong.
 
-use connectors::imap::{ImapInbox, Patience};
+use connectors::{
+    credentials::Credentials,
+    imap::{ImapInbox, Patience},
+};
 use domain::{Timestamp, time::Span};
 use engine::ports::{
-    Batch, Cursor, Folder, Inbox as _, InboxAccount, InboxFault, InboxSession, MailSecurity, Secret,
-    SecretStore as _,
+    Batch, Cursor, Folder, Inbox as _, InboxAccount, InboxFault, InboxSession, MailLogin, MailSecurity,
+    Secret, SecretStore as _,
 };
 use futures::StreamExt as _;
 use std::{sync::Arc, time::Duration};
 use testkit::{
-    MemorySecrets,
+    FixedClock, MemorySecrets, START,
     dovecot::{Dovecot, PASSWORD},
     imap::{self, ImapDouble, ImapFault, ImapStep},
 };
@@ -28,14 +31,14 @@ fn account(server: &Dovecot) -> InboxAccount {
         port: server.port(),
         security: MailSecurity::None,
         user: "rina".to_owned(),
-        secret_keys: &["imap.password"],
+        login: MailLogin::Password(&["imap.password"]),
     }
 }
 
 fn inbox(password: &str) -> ImapInbox {
     let secrets = MemorySecrets::default();
     secrets.set("imap.password", &Secret(password.to_owned())).unwrap();
-    ImapInbox::new(Arc::new(secrets))
+    ImapInbox::new(Credentials::new(Arc::new(secrets), Arc::new(FixedClock::new(START))))
 }
 
 async fn open(server: &Dovecot) -> Box<dyn InboxSession> {
@@ -170,7 +173,7 @@ async fn nobody_at_home_is_told_from_wrong_settings() {
         port: free,
         security: MailSecurity::None,
         user: "rina".to_owned(),
-        secret_keys: &["imap.password"],
+        login: MailLogin::Password(&["imap.password"]),
     };
     let fault = inbox(PASSWORD).open(&nobody).await.err().unwrap();
     assert!(matches!(fault, InboxFault::Offline { .. }), "{fault}");
@@ -185,13 +188,14 @@ async fn all_of_it(server: &ImapDouble) -> Result<(), InboxFault> {
     let patience = Patience { connect: short, command: short, mail: short, idle: short, poll: short };
     let secrets = MemorySecrets::default();
     secrets.set("imap.password", &Secret("secret-word".to_owned())).unwrap();
-    let inbox = ImapInbox::new(Arc::new(secrets)).with_patience(patience);
+    let inbox = ImapInbox::new(Credentials::new(Arc::new(secrets), Arc::new(FixedClock::new(START))))
+        .with_patience(patience);
     let account = InboxAccount {
         host: "127.0.0.1".to_owned(),
         port: server.port(),
         security: MailSecurity::None,
         user: "rina".to_owned(),
-        secret_keys: &["imap.password"],
+        login: MailLogin::Password(&["imap.password"]),
     };
     let mut session = inbox.open(&account).await?;
     let batch = session.read(Folder::Inbox, None, LONG_AGO, 10).await?;

@@ -20,4 +20,5 @@ mod meetings;
 mod processes;
 mod scenarios;
 mod sequences;
+mod sign_in;
 mod simulation;

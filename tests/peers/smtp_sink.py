@@ -1,19 +1,23 @@
 """A real SMTP server (aiosmtpd) that NexScout did not write: keeps every mail as a file.
 
-    smtp_sink.py --dir OUT [--port 0]
+    smtp_sink.py --dir OUT [--port 0] [--introspect URL]
 
 Prints "listening on 127.0.0.1:PORT" first and "stored NNNN" after each mail, whose octets are then in
-OUT/NNNN.eml and whose envelope is in OUT/NNNN.json. Ends when standard input closes.
+OUT/NNNN.eml and whose envelope is in OUT/NNNN.json. With --introspect it wants a login by access token (XOAUTH2) first,
+and asks that address about each token. Ends when standard input closes.
 """
 
 import argparse
 import asyncio
+import base64
 import json
 import os
 import sys
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import AuthResult, SMTP
 
 
 class Keeper:
@@ -38,11 +42,36 @@ class Keeper:
         os.replace(part, self.folder / name)
 
 
-async def serve(folder: Path, port: int) -> None:
+class Asker(Keeper):
+    """Takes mail from whom an authorization server knows."""
+
+    def __init__(self, folder: Path, introspect: str) -> None:
+        super().__init__(folder)
+        self.introspect = introspect
+
+    async def auth_XOAUTH2(self, server, args) -> AuthResult:
+        shown = base64.b64decode(args[1]).decode()
+        fields = dict(part.split("=", 1) for part in shown.split("\x01") if part)
+        token = fields["auth"].removeprefix("Bearer ")
+        known = await asyncio.get_running_loop().run_in_executor(None, self.ask, token)
+        if known == fields["user"]:
+            return AuthResult(success=True, auth_data=known)
+        # As Gmail does: the reason as a challenge, to be answered by an empty line; then the refusal.
+        await server.challenge_auth('{"status":"400","schemes":"Bearer","scope":"mail"}')
+        return AuthResult(success=False, handled=False)
+
+    def ask(self, token: str) -> str | None:
+        form = urllib.parse.urlencode({"token": token}).encode()
+        with urllib.request.urlopen(self.introspect, form) as answer:
+            return json.load(answer).get("username")
+
+
+async def serve(folder: Path, port: int, introspect: str | None) -> None:
     loop = asyncio.get_running_loop()
-    keeper = Keeper(folder)
+    keeper = Asker(folder, introspect) if introspect else Keeper(folder)
+    login = {"auth_required": True, "auth_require_tls": False, "auth_exclude_mechanism": ["PLAIN", "LOGIN"]}
     server = await loop.create_server(
-        lambda: SMTP(keeper, enable_SMTPUTF8=True, hostname="sink", loop=loop), "127.0.0.1", port
+        lambda: SMTP(keeper, enable_SMTPUTF8=True, hostname="sink", loop=loop, **(login if introspect else {})), "127.0.0.1", port
     )
     print(f"listening on 127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     async with server:
@@ -56,9 +85,10 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--dir", type=Path, required=True)
     arguments.add_argument("--port", type=int, default=0)
+    arguments.add_argument("--introspect")
     chosen = arguments.parse_args()
     chosen.dir.mkdir(parents=True, exist_ok=True)
-    asyncio.run(serve(chosen.dir, chosen.port))
+    asyncio.run(serve(chosen.dir, chosen.port, chosen.introspect))
 
 
 if __name__ == "__main__":

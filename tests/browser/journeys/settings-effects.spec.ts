@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Host, WORKDAY, type HostWish, type Mail } from "../support/host.ts";
+import { Provider } from "../support/provider.ts";
 import { Visitor } from "../support/visitor.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -140,6 +141,24 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
     } finally {
       feed.close();
     }
+  },
+  "mail.sign_in, sign_in.client_id, sign_in.authorize_url, sign_in.token_url, sign_in.scope": async (probe) => {
+    const provider = await Provider.start();
+    try {
+      await probe.set(provider.settings);
+      const { url } = await probe.host.rpc<{ url: string }>("sign_in.begin");
+      const [done] = await Promise.all([probe.host.rpc<{ signed_in: boolean }>("sign_in.finish"), fetch(url)]);
+      expect(done.signed_in).toBe(true);
+      const [leave, token] = provider.asked;
+      expect([leave!.get("client_id"), leave!.get("scope"), token!.get("client_id")]).toEqual(["mine", "mail offline", "mine"]);
+    } finally {
+      provider.close();
+    }
+  },
+  "sign_in.tenant": async (probe) => {
+    await probe.set({ "mail.sign_in": "microsoft", "sign_in.client_id": "mine", "sign_in.tenant": "widgets.example" });
+    const { url } = await probe.host.rpc<{ url: string }>("sign_in.begin");
+    expect(new URL(url).pathname).toBe("/widgets.example/oauth2/v2.0/authorize");
   },
   "send.holidays": async (probe) => {
     // Five days on it is Bonifacio Day in the Philippines.

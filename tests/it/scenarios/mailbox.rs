@@ -4,6 +4,7 @@ use domain::Mode;
 use serde_json::{Value, json};
 use testkit::{
     Workspace,
+    dovecot::{Dovecot, PASSWORD},
     smtp::{Demands, Fault, SmtpDouble, Step},
 };
 
@@ -103,4 +104,55 @@ async fn a_refused_recipient_and_a_refused_message_are_told_apart() {
     let found = test(&ws).await;
     assert_eq!(failed(&found).0, "message", "{found:#}");
     assert!(found.to_string().contains("looks like spam"));
+}
+
+/// The test of reading, with the reading account at that port.
+async fn test_reading(ws: &Workspace, port: u16) -> Value {
+    for (key, value) in [
+        ("imap.host", "127.0.0.1".to_owned()),
+        ("imap.port", port.to_string()),
+        ("imap.security", "none".to_owned()),
+    ] {
+        ws.set(key, value).await.unwrap();
+    }
+    ws.call("mailbox.test_reading", json!({})).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_test_of_reading_names_the_step_that_fails() {
+    let ws = Workspace::builder(Mode::Hybrid).without_mailbox().start().await.unwrap();
+    let unset = ws.call("mailbox.test_reading", json!({})).await.unwrap();
+    assert_eq!(failed(&unset).0, "settings");
+
+    let dovecot = Dovecot::start().await.unwrap();
+    let unknown = test_reading(&ws, dovecot.port()).await;
+    let (step, hint) = failed(&unknown);
+    assert!(step == "login" && hint.contains("type the password"), "{unknown:#}");
+
+    let secret = |value: &str| json!({ "key": "imap.password", "value": value });
+    ws.call("settings.set_secret", secret("wrong-horse")).await.unwrap();
+    let refused = test_reading(&ws, dovecot.port()).await;
+    let (step, hint) = failed(&refused);
+    assert!(step == "login" && hint.contains("refused"), "{refused:#}");
+    assert!(!refused.to_string().contains("wrong-horse"), "{refused:#}");
+
+    ws.call("settings.set_secret", secret(PASSWORD)).await.unwrap();
+    let mail = b"From: a@b.example\r\nSubject: x\r\n\r\nx\r\n";
+    dovecot.deliver(mail, ws.engine.now()).unwrap();
+    let before = dovecot.mails().unwrap();
+    let works = test_reading(&ws, dovecot.port()).await;
+    assert_eq!(works["ok"], true, "{works:#}");
+    assert_eq!(works["steps"].as_array().unwrap().len(), 5);
+    let after = dovecot.mails().unwrap();
+    assert!(before.values().eq(after.values()), "the test changed the mailbox");
+
+    ws.set("imap.security", "tls").await.unwrap();
+    let plain = ws.call("mailbox.test_reading", json!({})).await.unwrap();
+    assert_eq!(failed(&plain).0, "secure", "{plain:#}");
+
+    let double = SmtpDouble::start().await.unwrap();
+    let no_imap = test_reading(&ws, double.port()).await;
+    assert_eq!(failed(&no_imap).0, "connect", "{no_imap:#}");
+    let closed = test_reading(&ws, 1).await;
+    assert_eq!(failed(&closed).0, "connect", "{closed:#}");
 }

@@ -88,6 +88,13 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   "smtp.security": { label: "Protection", help: "“None” is only taken for a server on this machine." },
   "smtp.user": { label: "User name", help: "Mostly the whole e-mail address.", empty: "no login" },
   "smtp.password": { label: "Password", help: "It is kept outside the database and never shown again." },
+  "mail.sign_in": { label: "Opened by", help: "A password, mostly an app password; or a sign-in in your browser, with a client id of your own." },
+  "sign_in.client_id": { label: "Client id", help: "From your registration of a desktop program at the provider.", empty: "none" },
+  "sign_in.client_secret": { label: "Client secret", help: "Only where the provider gave one with the client id." },
+  "sign_in.tenant": { label: "Directory (tenant)", help: "The id or domain of your organisation, where its registration is for itself alone." },
+  "sign_in.authorize_url": { label: "Authorization address", help: "The provider’s authorization endpoint, https://…", empty: "none" },
+  "sign_in.token_url": { label: "Token address", help: "The provider’s token endpoint, https://…", empty: "none" },
+  "sign_in.scope": { label: "Scopes", help: "What to ask for, separated by spaces; those for SMTP, IMAP and offline access.", empty: "none" },
   "imap.host": { label: "Reading server", help: "The IMAP host your provider names. Empty: replies cannot be seen.", empty: "none" },
   "imap.port": { label: "Port", help: "993 for TLS, 143 for STARTTLS." },
   "imap.security": { label: "Protection", help: "“None” is only taken for a server on this machine." },
@@ -201,6 +208,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
 /** Words of the closed lists, by setting. */
 export const choiceWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "workspace.language": { en: "English", taglish: "Taglish" },
+  "mail.sign_in": { password: "Password", google: "Sign-in with Google", microsoft: "Sign-in with Microsoft", other: "Sign-in with another provider" },
   "smtp.security": { none: "None", starttls: "STARTTLS", tls: "TLS" },
   "calendar.kind": { none: "Nowhere", feed: "A link to an .ics file", caldav: "CalDAV" },
   "imap.security": { none: "None", starttls: "STARTTLS", tls: "TLS" },

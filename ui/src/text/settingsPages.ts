@@ -183,6 +183,10 @@ export const mailboxPage = {
   testUnsaved: "Unsaved fields above are not part of the test.",
   testOk: "The test mail was taken. Look whether it arrived.",
   testFailed: "The test mail did not leave",
+  readingTest: "Test",
+  readingTesting: "Testing",
+  readingOk: "The mailbox can be read",
+  readingFailed: "The mailbox cannot be read",
   steps: {
     settings: "Settings",
     connect: "Connect",
@@ -190,19 +194,39 @@ export const mailboxPage = {
     login: "Log in",
     recipient: "Recipient",
     message: "Hand over",
+    folder: "INBOX",
   },
   step: { done: "done", failed: "failed", skipped: "not tried" },
 } as const;
 
 /** Common providers; the note is what their users stumble over. */
 export const providers = [
-  { key: "gmail", name: "Gmail, Google Workspace", host: "smtp.gmail.com", imap: "imap.gmail.com", port: "465", security: "tls", note: "Google wants an app password: Google Account, Security, 2-Step Verification, App passwords." },
-  { key: "microsoft", name: "Outlook, Microsoft 365", host: "smtp.office365.com", imap: "outlook.office365.com", port: "587", security: "starttls", note: "Microsoft must allow “authenticated SMTP” for the mailbox; with two-step sign-in it wants an app password." },
+  { key: "gmail", name: "Gmail, Google Workspace", host: "smtp.gmail.com", imap: "imap.gmail.com", port: "465", security: "tls", note: "Google wants an app password: Google Account, Security, 2-Step Verification, App passwords. Or sign in, below." },
+  { key: "microsoft", name: "Outlook, Microsoft 365", host: "smtp.office365.com", imap: "outlook.office365.com", port: "587", security: "starttls", note: "Microsoft must allow “authenticated SMTP” for the mailbox; for most organisations a sign-in, below, is the only way left." },
   { key: "yahoo", name: "Yahoo", host: "smtp.mail.yahoo.com", imap: "imap.mail.yahoo.com", port: "465", security: "tls", note: "Yahoo wants an app password: Account security, Generate app password." },
   { key: "icloud", name: "iCloud", host: "smtp.mail.me.com", imap: "imap.mail.me.com", port: "587", security: "starttls", note: "Apple wants an app-specific password: account.apple.com, Sign-In and Security." },
   { key: "zoho", name: "Zoho", host: "smtp.zoho.com", imap: "imap.zoho.com", port: "465", security: "tls", note: "Accounts in the EU and India have hosts of their own, such as smtp.zoho.eu." },
   { key: "fastmail", name: "Fastmail", host: "smtp.fastmail.com", imap: "imap.fastmail.com", port: "465", security: "tls", note: "Fastmail wants an app password: Settings, Privacy & Security." },
 ] as const;
+
+export const signInPage = {
+  title: "Sign in",
+  about: {
+    google: "In Google Cloud: a project with the Gmail API, an OAuth client of the type “Desktop app”. Paste its client id and secret here.",
+    microsoft: "In Microsoft Entra: an app registration with the platform “Mobile and desktop applications” and the redirect http://localhost. It needs SMTP.Send and IMAP.AccessAsUser.All.",
+    other: "Register NexScout there as a native program with the redirect http://127.0.0.1 and any port.",
+  } as Readonly<Record<string, string>>,
+  begin: "Sign in",
+  again: "Sign in again",
+  out: "Sign out",
+  cancel: "Cancel",
+  waiting: "Waiting for your browser.",
+  open: "Open the page again",
+  done: "You are signed in",
+  signedIn: "Signed in. The mailbox opens without a password.",
+  signedOut: "Not signed in yet.",
+  missing: (names: readonly string[]): string => `Needed first: ${names.join(", ")}.`,
+} as const;
 
 export const chatPage = {
   place: "On your site",

@@ -25,6 +25,7 @@ mod sequences;
 mod setting_kind;
 mod settings;
 mod setup;
+mod sign_in;
 mod suggestions;
 mod table;
 mod tasks;

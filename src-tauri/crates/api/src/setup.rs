@@ -21,7 +21,9 @@ pub struct TestMailbox {
 #[derive(Debug, Serialize, TS)]
 pub struct MailboxStep {
     /// Which.
-    #[ts(type = "\"settings\" | \"connect\" | \"secure\" | \"login\" | \"recipient\" | \"message\"")]
+    #[ts(
+        type = "\"settings\" | \"connect\" | \"secure\" | \"login\" | \"recipient\" | \"message\" | \"folder\""
+    )]
     name: &'static str,
     /// Whether it worked; `null`: not come to, or not needed.
     ok: Option<bool>,
@@ -33,13 +35,13 @@ pub struct MailboxStep {
 #[derive(Debug, Serialize, TS)]
 #[ts(rename = "MailboxTest")]
 pub struct MailboxTestView {
-    /// The server took the mail.
+    /// The server took the mail, or lets INBOX be read.
     ok: bool,
     /// Every step, in order.
     steps: Vec<MailboxStep>,
     /// What to do about the one that failed.
     hint: Option<String>,
-    /// The mail's Message-ID.
+    /// The mail's Message-ID, where one was sent.
     message_id: Option<String>,
 }
 
@@ -165,6 +167,10 @@ pub(crate) async fn wipe_sample(engine: &Engine, _: Nothing) -> Result<SamplePeo
 
 pub(crate) async fn test_mailbox(engine: &Engine, request: TestMailbox) -> Result<MailboxTestView, ApiError> {
     Ok(engine.test_mailbox(request.to.as_deref()).await?.into())
+}
+
+pub(crate) async fn test_reading(engine: &Engine, _: Nothing) -> Result<MailboxTestView, ApiError> {
+    Ok(engine.test_reading().await.into())
 }
 
 /// What a test of the calendar found.

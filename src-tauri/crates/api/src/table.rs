@@ -2,7 +2,7 @@
 
 use crate::{
     ApiError, Code, approvals, attention, board, cards, conversations, decode, details, jobs, knowledge,
-    listing, moves, prospects, record, rules, sequences, settings, setup, suggestions, tasks, today,
+    listing, moves, prospects, record, rules, sequences, settings, setup, sign_in, suggestions, tasks, today,
     typescript::Types, undo, wallet, workspace, writing,
 };
 use engine::Engine;
@@ -134,6 +134,18 @@ table! {
         "Reads the mailbox now, to its end.";
     "mailbox.test", Decide, setup::test_mailbox, setup::TestMailbox => setup::MailboxTestView,
         "Connects to the mailbox and sends a test mail to the rep, step by step.";
+    "mailbox.test_reading", Decide, setup::test_reading, workspace::Nothing => setup::MailboxTestView,
+        "Connects to the reading account and looks at INBOX, step by step; no mail is read.";
+    "sign_in.state", Read, sign_in::state, workspace::Nothing => sign_in::SignInState,
+        "Whether the mailbox is opened by a sign-in, with whom, and what is missing for it.";
+    "sign_in.begin", Admin, sign_in::begin, workspace::Nothing => sign_in::SignInPage,
+        "Begins a sign-in to the mailbox: the page to open in the browser.";
+    "sign_in.finish", Admin, sign_in::finish, workspace::Nothing => sign_in::SignInState,
+        "Waits until the rep has come back from the browser, ten minutes at most.";
+    "sign_in.cancel", Admin, sign_in::cancel, workspace::Nothing => sign_in::SignInState,
+        "Waits no longer for the browser.";
+    "sign_in.out", Admin, sign_in::out, workspace::Nothing => sign_in::SignInState,
+        "Forgets the sign-in to the mailbox.";
     "calendar.test", Read, setup::test_calendar, workspace::Nothing => setup::CalendarTestView,
         "Reads the rep's calendar once: what is taken in it, or why it cannot be read.";
     "policy.table", Read, setup::policy, workspace::Nothing => Vec<setup::PolicyRow>,

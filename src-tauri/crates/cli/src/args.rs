@@ -256,6 +256,8 @@ pub enum Command {
     },
     /// Measure speed: queue or chat
     Bench(Bench),
+    /// Open the mailbox by signing in with its provider, in the browser of this machine
+    SignIn,
     /// Play the scenarios against servers it starts itself, on a clock it moves forward itself
     Demo,
 }

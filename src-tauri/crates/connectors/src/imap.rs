@@ -7,19 +7,22 @@ mod folders;
 mod line;
 mod session;
 
-use crate::inbound;
+use crate::{
+    credentials::{Credentials, Shown, xoauth2},
+    inbound,
+};
 use async_imap::{
-    Authenticator, Client,
+    Authenticator, Client, Session,
     error::Error,
     imap_proto::{Response, Status},
 };
 use async_trait::async_trait;
 use domain::{Timestamp, inbound::InboundMail};
-use engine::ports::{Inbox, InboxAccount, InboxFault, InboxSession, MailSecurity, SecretFault, SecretStore};
+use engine::ports::{Inbox, InboxAccount, InboxFault, InboxSession, MailSecurity, SignInFault};
 use fault::{broken, refused_login, within};
 use line::Line;
 use session::ImapSession;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
 /// How long each step may take.
@@ -51,15 +54,15 @@ impl Default for Patience {
 
 /// The inbox of the port, for any IMAP server.
 pub struct ImapInbox {
-    secrets: Arc<dyn SecretStore>,
+    credentials: Credentials,
     patience: Patience,
     roots: Vec<CertificateDer<'static>>,
 }
 
 impl ImapInbox {
-    /// Takes passwords from `secrets`, trusts the machine's certificate authorities.
-    pub fn new(secrets: Arc<dyn SecretStore>) -> Self {
-        Self { secrets, patience: Patience::default(), roots: Vec::new() }
+    /// Shows servers what `credentials` hold, trusts the machine's certificate authorities.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials, patience: Patience::default(), roots: Vec::new() }
     }
     /// Other time limits.
     #[must_use]
@@ -74,22 +77,49 @@ impl ImapInbox {
         self
     }
 
-    async fn password(&self, account: &InboxAccount) -> Result<String, InboxFault> {
-        let (secrets, keys) = (Arc::clone(&self.secrets), account.secret_keys);
-        let misconfigured = |detail: String| InboxFault::Misconfigured { detail };
-        // The keyring may ask its owner, which blocks.
-        let read = tokio::task::spawn_blocking(move || {
-            keys.iter().find_map(|key| secrets.get(key).transpose()).transpose()
-        });
-        match read.await {
-            Ok(Ok(Some(secret))) => Ok(secret.0),
-            Ok(Ok(None)) => Err(misconfigured("no password is kept for the reading account".to_owned())),
-            Ok(Err(
-                fault @ (SecretFault::Locked { .. }
-                | SecretFault::WrongPassphrase
-                | SecretFault::Failed { .. }),
-            )) => Err(misconfigured(fault.to_string())),
-            Err(error) => Err(misconfigured(error.to_string())),
+    /// Shows the server what opens the mailbox.
+    async fn log_in(
+        &self,
+        client: Client<Line>,
+        user: &str,
+        shown: &Shown,
+    ) -> Result<Session<Line>, (InboxFault, Client<Line>)> {
+        let login = async {
+            match shown {
+                Shown::Password(password) if user.is_ascii() && password.is_ascii() => {
+                    client.login(user, password).await
+                }
+                // LOGIN takes no other letters, SASL PLAIN takes any UTF-8 (RFC 4616).
+                Shown::Password(password) => {
+                    client.authenticate("PLAIN", Once(format!("\0{user}\0{password}"))).await
+                }
+                Shown::Token(token) => client.authenticate("XOAUTH2", Once(xoauth2(user, token))).await,
+            }
+        };
+        login.await.map_err(|(error, client)| {
+            let (Shown::Password(secret) | Shown::Token(secret)) = shown;
+            (refused_login(&error, secret), client)
+        })
+    }
+
+    /// Logs in as the account demands. A token that is refused may have been withdrawn before its time: one more is
+    /// made.
+    async fn authenticate(
+        &self,
+        client: Client<Line>,
+        account: &InboxAccount,
+        shown: Shown,
+    ) -> Result<Session<Line>, InboxFault> {
+        let (fault, client) = match self.log_in(client, &account.user, &shown).await {
+            Ok(session) => return Ok(session),
+            Err(refusal) => refusal,
+        };
+        match (&fault, &shown) {
+            (InboxFault::Misconfigured { .. }, Shown::Token(refused)) => {
+                let again = self.credentials.show(&account.login, Some(refused)).await.map_err(no_access)?;
+                self.log_in(client, &account.user, &again).await.map_err(|(fault, _)| fault)
+            }
+            _ => Err(fault),
         }
     }
 
@@ -134,22 +164,12 @@ impl ImapInbox {
 #[async_trait]
 impl Inbox for ImapInbox {
     async fn open(&self, account: &InboxAccount) -> Result<Box<dyn InboxSession>, InboxFault> {
-        let password = self.password(account).await?;
+        let shown = self.credentials.show(&account.login, None).await.map_err(no_access)?;
         let client = self.connect(account).await?;
-        let login = async {
-            if account.user.is_ascii() && password.is_ascii() {
-                client.login(&account.user, &password).await.map_err(|(error, _)| error)
-            } else {
-                // LOGIN takes no other letters, SASL PLAIN takes any UTF-8 (RFC 4616).
-                let plain = Plain(format!("\0{}\0{password}", account.user));
-                client.authenticate("PLAIN", plain).await.map_err(|(error, _)| error)
-            }
-        };
-        let session = match tokio::time::timeout(self.patience.command, login).await {
-            Ok(Ok(session)) => session,
-            Ok(Err(error)) => return Err(refused_login(&error, &password)),
-            Err(_) => return Err(broken("login", "no answer in time")),
-        };
+        let login = self.authenticate(client, account, shown);
+        let session = tokio::time::timeout(self.patience.command, login)
+            .await
+            .map_err(|_| broken("login", "no answer in time"))??;
         Ok(Box::new(ImapSession::start(session, self.patience).await?))
     }
 
@@ -158,13 +178,23 @@ impl Inbox for ImapInbox {
     }
 }
 
-/// SASL PLAIN (RFC 4616), in one answer.
-struct Plain(String);
+/// A SASL mechanism of one answer. To the reason of a refusal it says nothing, as XOAUTH2 wants.
+struct Once(String);
 
-impl Authenticator for Plain {
+impl Authenticator for Once {
     type Response = String;
     fn process(&mut self, _: &[u8]) -> String {
         std::mem::take(&mut self.0)
+    }
+}
+
+fn no_access(fault: SignInFault) -> InboxFault {
+    let detail = fault.to_string();
+    match fault {
+        SignInFault::Offline(_) => InboxFault::Offline { detail },
+        SignInFault::Temporary(_) => InboxFault::Temporary { detail },
+        SignInFault::Misconfigured(detail) => InboxFault::Misconfigured { detail },
+        SignInFault::SignedOut(_) | SignInFault::Refused(_) => InboxFault::Misconfigured { detail },
     }
 }
 

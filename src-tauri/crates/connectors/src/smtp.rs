@@ -6,20 +6,23 @@ mod fault;
 mod line;
 mod message;
 
-use crate::smtp::{
-    fault::{Failure, Step, accepted_words, before_message, during_message, out_of_order},
-    line::Line,
+use crate::{
+    credentials::{Credentials, Shown, xoauth2},
+    smtp::{
+        fault::{Failure, Step, accepted_words, before_message, during_message, out_of_order},
+        line::Line,
+    },
 };
 use async_trait::async_trait;
+use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
 use engine::ports::{
-    MailAccepted, MailAccount, MailFault, MailSecurity, MailTransaction, Mailer, OutgoingMail, SecretFault,
-    SecretStore,
+    MailAccepted, MailAccount, MailFault, MailSecurity, MailTransaction, Mailer, OutgoingMail, SignInFault,
 };
 use lettre::{
     Address,
     transport::smtp::{
         Error,
-        authentication::{Credentials, Mechanism},
+        authentication::{Credentials as Credential, Mechanism},
         client::{AsyncSmtpConnection, Certificate, TlsParameters, TlsParametersBuilder},
         commands::{Data, Mail, Rcpt},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
@@ -29,7 +32,6 @@ use lettre::{
 use std::{
     fmt::Display,
     net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
     time::Duration,
 };
 use tokio::{net::TcpStream, time::timeout};
@@ -69,15 +71,15 @@ const FAREWELL: Duration = Duration::from_secs(5);
 
 /// The mailer of the port, for any submission server.
 pub struct SmtpMailer {
-    secrets: Arc<dyn SecretStore>,
+    credentials: Credentials,
     patience: Patience,
     roots: Vec<Certificate>,
 }
 
 impl SmtpMailer {
-    /// Takes passwords from `secrets`, trusts the machine's certificate authorities.
-    pub fn new(secrets: Arc<dyn SecretStore>) -> Self {
-        Self { secrets, patience: Patience::default(), roots: Vec::new() }
+    /// Shows servers what `credentials` hold, trusts the machine's certificate authorities.
+    pub fn new(credentials: Credentials) -> Self {
+        Self { credentials, patience: Patience::default(), roots: Vec::new() }
     }
 
     /// Other time limits.
@@ -96,21 +98,6 @@ impl SmtpMailer {
             .map_err(|_| misconfigured("the file with the certificate authority holds no certificate"))?;
         self.roots.push(root);
         Ok(self)
-    }
-
-    async fn credentials(&self, account: &MailAccount) -> Result<Option<Credentials>, MailFault> {
-        let Some(user) = account.user.clone() else { return Ok(None) };
-        let (secrets, key) = (Arc::clone(&self.secrets), account.secret_key);
-        let secret = tokio::task::spawn_blocking(move || secrets.get(key))
-            .await
-            .unwrap_or_else(|_| Err(SecretFault::Failed { detail: "reading it was interrupted".to_owned() }))
-            .map_err(|fault| misconfigured(fault.to_string()))?;
-        match secret {
-            Some(password) => Ok(Some(Credentials::new(user, password.0))),
-            None => Err(misconfigured(format!(
-                "no password is kept for the mailbox; `nexscoutctl settings set-secret {key}` sets it"
-            ))),
-        }
     }
 
     /// Reading the machine's authorities touches many files.
@@ -219,16 +206,47 @@ impl SmtpMailer {
     async fn log_in(
         &self,
         connection: &mut AsyncSmtpConnection,
-        credentials: &Credentials,
+        user: &str,
+        shown: &Shown,
     ) -> Result<(), MailFault> {
         const KNOWN: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
-        if connection.server_info().get_auth_mechanism(&KNOWN).is_none() {
-            return Err(misconfigured("the server offers no login of a kind known here (PLAIN or LOGIN)"));
+        let reply = match shown {
+            Shown::Password(password) => {
+                if connection.server_info().get_auth_mechanism(&KNOWN).is_none() {
+                    return Err(misconfigured(
+                        "the server offers no login of a kind known here (PLAIN or LOGIN)",
+                    ));
+                }
+                let credentials = Credential::new(user.to_owned(), password.clone());
+                step(self.patience.command, connection.auth(&KNOWN, &credentials)).await
+            }
+            Shown::Token(token) => {
+                if !connection.server_info().supports_auth_mechanism(Mechanism::Xoauth2) {
+                    return Err(misconfigured("the server offers no login by sign-in (XOAUTH2)"));
+                }
+                step(self.patience.command, present(connection, user, token)).await
+            }
+        };
+        completed("AUTH", &reply.map_err(|failure| before_message(Step::Login, &failure))?)
+    }
+
+    /// Logs in as the account demands. A token that is refused may have been withdrawn before its time: one more is
+    /// made.
+    async fn authenticate(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        account: &MailAccount,
+        user: &str,
+        shown: Shown,
+    ) -> Result<(), MailFault> {
+        let outcome = self.log_in(connection, user, &shown).await;
+        match (outcome, &shown) {
+            (Err(MailFault::Misconfigured { .. }), Shown::Token(refused)) if !connection.has_broken() => {
+                let again = self.credentials.show(&account.login, Some(refused)).await.map_err(no_access)?;
+                self.log_in(connection, user, &again).await
+            }
+            (outcome, _) => outcome,
         }
-        let reply = step(self.patience.command, connection.auth(&KNOWN, credentials))
-            .await
-            .map_err(|failure| before_message(Step::Login, &failure))?;
-        completed("AUTH", &reply)
     }
 
     /// MAIL, RCPT, DATA.
@@ -271,11 +289,14 @@ impl Mailer for SmtpMailer {
     ) -> Result<Box<dyn MailTransaction>, MailFault> {
         let from = message::address("sender", from)?;
         let to = message::address("recipient", to)?;
-        let credentials = self.credentials(account).await?;
+        let login = match &account.user {
+            Some(user) => Some((user, self.credentials.show(&account.login, None).await.map_err(no_access)?)),
+            None => None,
+        };
         let mut connection = self.connect(account, &hello_name(&from)).await?;
         let ready = async {
-            if let Some(credentials) = credentials {
-                self.log_in(&mut connection, &credentials).await?;
+            if let Some((user, shown)) = login {
+                self.authenticate(&mut connection, account, user, shown).await?;
             }
             self.announce(&mut connection, from, to).await
         };
@@ -325,6 +346,14 @@ async fn step<T>(limit: Duration, work: impl Future<Output = Result<T, Error>>) 
     }
 }
 
+/// XOAUTH2 (developers.google.com/workspace/gmail/imap/xoauth2-protocol). lettre's own does not answer the 334 that
+/// holds the reason of a refusal, and so never hears the refusal itself.
+async fn present(connection: &mut AsyncSmtpConnection, user: &str, token: &str) -> Result<Response, Error> {
+    let shown = BASE64.encode(xoauth2(user, token));
+    let reply = connection.command(format!("AUTH XOAUTH2 {shown}\r\n")).await?;
+    if reply.has_code(334) { connection.command("\r\n").await } else { Ok(reply) }
+}
+
 async fn say(
     connection: &mut AsyncSmtpConnection,
     limit: Duration,
@@ -363,6 +392,16 @@ fn hello_name(from: &Address) -> ClientId {
 
 fn is_loopback(address: &SocketAddr) -> bool {
     address.ip().to_canonical().is_loopback()
+}
+
+fn no_access(fault: SignInFault) -> MailFault {
+    let detail = fault.to_string();
+    match fault {
+        SignInFault::Offline(_) => MailFault::Offline { detail },
+        SignInFault::Temporary(_) => MailFault::Temporary { code: None, detail },
+        SignInFault::Misconfigured(detail) => MailFault::Misconfigured { detail },
+        SignInFault::SignedOut(_) | SignInFault::Refused(_) => MailFault::Misconfigured { detail },
+    }
 }
 
 fn offline(detail: impl Into<String>) -> MailFault {

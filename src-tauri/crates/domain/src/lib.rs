@@ -31,6 +31,7 @@ pub mod schedule;
 pub mod score;
 pub mod sequence;
 pub mod settings;
+pub mod sign_in;
 pub mod signal;
 pub mod text;
 pub mod time;

@@ -143,7 +143,7 @@ impl Engine {
             },
             user,
             // Nearly every provider has one password for both ways.
-            secret_keys: &["imap.password", "smtp.password"],
+            login: self.mail_login(&["imap.password", "smtp.password"]),
         })
     }
 

@@ -1,14 +1,16 @@
 //! The test of the mailbox: every step of a real sending, to the rep's own address, and in plain words which one
 //! fails and what to do about it. Sent by a click only; it is no message to anybody and counts in no cap.
 
+mod reading;
+
 use crate::{
     Engine, EngineError,
     mail::sha256,
-    ports::{MailAccount, MailFault, MailSecurity, OutgoingMail},
+    ports::{MailAccount, MailFault, MailLogin, MailSecurity, OutgoingMail},
 };
 use domain::email::Address;
 
-/// A step of sending a mail, in order.
+/// A step of sending a mail or of reading the mailbox, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StepName {
     /// What is needed is set.
@@ -23,12 +25,16 @@ pub enum StepName {
     Recipient,
     /// The message is taken.
     Message,
+    /// The folder of what comes in can be looked at.
+    Folder,
 }
 
 impl StepName {
-    /// Every step, in order.
-    pub const ALL: [Self; 6] =
+    /// Every step of sending, in order.
+    pub const SENDING: [Self; 6] =
         [Self::Settings, Self::Connect, Self::Secure, Self::Login, Self::Recipient, Self::Message];
+    /// Every step of reading, in order.
+    pub const READING: [Self; 5] = [Self::Settings, Self::Connect, Self::Secure, Self::Login, Self::Folder];
 
     /// As shown.
     pub const fn as_str(self) -> &'static str {
@@ -39,6 +45,7 @@ impl StepName {
             Self::Login => "login",
             Self::Recipient => "recipient",
             Self::Message => "message",
+            Self::Folder => "folder",
         }
     }
 }
@@ -79,8 +86,8 @@ impl Engine {
                 "tls" => MailSecurity::Tls,
                 _ => MailSecurity::StartTls,
             },
-            user: settings.text("smtp.user").map(str::to_owned),
-            secret_key: "smtp.password",
+            user: self.mail_user(),
+            login: self.mail_login(&["smtp.password"]),
         }
     }
 
@@ -139,7 +146,7 @@ impl Engine {
         match transaction.transmit(&message).await {
             Ok(accepted) => Ok(MailboxTest {
                 ok: true,
-                steps: StepName::ALL
+                steps: StepName::SENDING
                     .into_iter()
                     .map(|name| match name {
                         StepName::Message => worked(name, format!("{to}: {}", accepted.response)),
@@ -183,27 +190,32 @@ fn worked(name: StepName, words: String) -> MailboxStep {
     MailboxStep { name, ok: Some(true), words }
 }
 
+fn secured(security: MailSecurity) -> MailboxStep {
+    let name = StepName::Secure;
+    match security {
+        MailSecurity::None => MailboxStep { name, ok: None, words: "not encrypted, as set".to_owned() },
+        MailSecurity::StartTls => worked(name, "encrypted by STARTTLS".to_owned()),
+        MailSecurity::Tls => worked(name, "encrypted by TLS".to_owned()),
+    }
+}
+
 /// A step that a later one proves.
 fn passed(name: StepName, account: &MailAccount) -> MailboxStep {
     match name {
         StepName::Settings => worked(name, "server and address are set".to_owned()),
         StepName::Connect => worked(name, format!("{} answers on port {}", account.host, account.port)),
-        StepName::Secure => match account.security {
-            MailSecurity::None => MailboxStep { name, ok: None, words: "not encrypted, as set".to_owned() },
-            MailSecurity::StartTls => worked(name, "encrypted by STARTTLS".to_owned()),
-            MailSecurity::Tls => worked(name, "encrypted by TLS".to_owned()),
-        },
+        StepName::Secure => secured(account.security),
         StepName::Login => match &account.user {
             Some(user) => worked(name, format!("logged in as {user}")),
             None => MailboxStep { name, ok: None, words: "without a login, as set".to_owned() },
         },
         StepName::Recipient => worked(name, "sender and recipient are taken".to_owned()),
-        StepName::Message => worked(name, "taken".to_owned()),
+        StepName::Message | StepName::Folder => worked(name, "taken".to_owned()),
     }
 }
 
 fn failed(at: StepName, words: &str, hint: &str) -> MailboxTest {
-    let steps = StepName::ALL.into_iter().map(|name| match name == at {
+    let steps = StepName::SENDING.into_iter().map(|name| match name == at {
         true => MailboxStep { name, ok: Some(false), words: words.to_owned() },
         false => MailboxStep { name, ok: None, words: String::new() },
     });
@@ -247,6 +259,12 @@ fn hint(fault: &MailFault, at: StepName, account: &MailAccount) -> String {
             "type the password of the mailbox and save it".to_owned()
         }
         StepName::Login if says("locked") => "unlock the keyring, then try again".to_owned(),
+        StepName::Login if says("sign in again") => "sign in again above".to_owned(),
+        StepName::Login if matches!(account.login, MailLogin::Token(_)) => {
+            "the server refused the sign-in: the user name must be the account you signed in with, and its provider \
+             must let programs send and read"
+                .to_owned()
+        }
         StepName::Login => {
             "user name or password was refused: type them again; many providers want an app password"
                 .to_owned()
@@ -255,7 +273,7 @@ fn hint(fault: &MailFault, at: StepName, account: &MailAccount) -> String {
             "the server takes no mail from this address, or to that one: mail.from must belong to the account"
                 .to_owned()
         }
-        StepName::Message => match fault {
+        StepName::Message | StepName::Folder => match fault {
             MailFault::Unknown { .. } => {
                 "the line was lost at the end: look whether the mail arrived before trying again".to_owned()
             }

@@ -3,9 +3,11 @@
 
 mod calendar;
 mod inbox;
+mod sign_in;
 
 pub use calendar::{Calendar, CalendarAccount, CalendarFault, CalendarProtocol};
 pub use inbox::{Batch, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession};
+pub use sign_in::{MailLogin, SignIn, SignInClient, SignInFault, SignInStart};
 
 use async_trait::async_trait;
 use domain::{Timestamp, notice::Target};
@@ -42,7 +44,7 @@ pub enum MailSecurity {
     Tls,
 }
 
-/// The rep's own mail submission account. The password is asked for by `secret_key`, never carried here.
+/// The rep's own mail submission account. What opens it is asked for by `login`, never carried here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailAccount {
     /// Host name or address of the submission server.
@@ -53,8 +55,8 @@ pub struct MailAccount {
     pub security: MailSecurity,
     /// User name; `None` sends without authentication.
     pub user: Option<String>,
-    /// Key of the password in the [`SecretStore`].
-    pub secret_key: &'static str,
+    /// What opens it.
+    pub login: MailLogin,
 }
 
 /// An iTIP REQUEST or CANCEL (RFC 5546) to carry beside the text.
@@ -324,6 +326,8 @@ pub struct Ports {
     pub calendar: std::sync::Arc<dyn Calendar>,
     /// Passwords and tokens.
     pub secrets: std::sync::Arc<dyn SecretStore>,
+    /// Signing in to the mailbox with its provider.
+    pub sign_in: std::sync::Arc<dyn SignIn>,
     /// Popups.
     pub announcer: std::sync::Arc<dyn Announcer>,
 }

@@ -147,6 +147,7 @@ impl Engine {
                 .boxed()
             })
             .await?;
+        self.touch_settings();
         self.wake();
         Ok(())
     }

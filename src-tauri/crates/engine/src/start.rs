@@ -4,8 +4,10 @@ use crate::{
     EngineError, Ports, chat,
     gather::Gather,
     notices,
-    ports::{Announcer, Calendar, Clock, Entropy, Inbox, Mailer, SecretStore},
-    queue, wallet, worker,
+    ports::{Announcer, Calendar, Clock, Entropy, Inbox, Mailer, SecretStore, SignIn},
+    queue,
+    sign_in::SigningIn,
+    wallet, worker,
 };
 use domain::{ActivityId, ActivityKind, Actor, EffectState, Timestamp, WaitReason, settings::Settings};
 use futures::FutureExt;
@@ -36,6 +38,8 @@ struct Inner {
     inbox_problem: Mutex<Option<String>>,
     /// Who reads the mailbox: one at a time, lest two take the same mail in.
     inbox_turn: tokio::sync::Mutex<()>,
+    /// The sign-in that waits for the browser.
+    signing_in: SigningIn,
     boot: String,
     signals: Signals,
     dialogues: chat::Dialogues,
@@ -90,6 +94,7 @@ impl Engine {
                 popup_fault: Mutex::default(),
                 inbox_problem: Mutex::default(),
                 inbox_turn: tokio::sync::Mutex::default(),
+                signing_in: SigningIn::default(),
                 boot,
                 signals: Signals {
                     jobs: Notify::new(),
@@ -160,6 +165,10 @@ impl Engine {
     pub(crate) fn replace_settings(&self, settings: Settings) {
         self.inner.settings.send_replace(Arc::new(settings));
     }
+    /// Whoever follows the settings looks again: what they lead to has changed, such as a password.
+    pub(crate) fn touch_settings(&self) {
+        self.inner.settings.send_modify(|_| {});
+    }
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.inner.ports.clock.as_ref()
     }
@@ -180,6 +189,12 @@ impl Engine {
     }
     pub(crate) fn inbox_turn(&self) -> &tokio::sync::Mutex<()> {
         &self.inner.inbox_turn
+    }
+    pub(crate) fn sign_in_port(&self) -> &dyn SignIn {
+        self.inner.ports.sign_in.as_ref()
+    }
+    pub(crate) fn signing_in(&self) -> &SigningIn {
+        &self.inner.signing_in
     }
     pub(crate) fn secrets(&self) -> Arc<dyn SecretStore> {
         Arc::clone(&self.inner.ports.secrets)

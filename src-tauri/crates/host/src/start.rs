@@ -8,7 +8,7 @@ use crate::{
     system::{SystemClock, SystemEntropy},
 };
 use api::Scope;
-use connectors::{calendar::HttpCalendar, imap::ImapInbox, smtp::SmtpMailer};
+use connectors::{calendar::HttpCalendar, credentials::Credentials, imap::ImapInbox, smtp::SmtpMailer};
 use domain::Timestamp;
 use engine::{
     Engine, Ports,
@@ -250,12 +250,15 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
     let secrets = overrides.secrets.unwrap_or_else(|| {
         Arc::new(LateSecrets { folder: data.clone(), passphrase, id, opened: OnceLock::new() })
     });
-    let mailer = overrides.mailer.unwrap_or_else(|| Arc::new(SmtpMailer::new(Arc::clone(&secrets))));
+    let credentials = Credentials::new(Arc::clone(&secrets), Arc::clone(&clock));
+    let mailer = overrides.mailer.unwrap_or_else(|| Arc::new(SmtpMailer::new(credentials.clone())));
     let since = clock.now();
     let announcer = overrides.announcer.unwrap_or_else(|| Arc::new(NoAnnouncer));
-    let inbox = overrides.inbox.unwrap_or_else(|| Arc::new(ImapInbox::new(Arc::clone(&secrets))));
+    let inbox = overrides.inbox.unwrap_or_else(|| Arc::new(ImapInbox::new(credentials.clone())));
     let calendar = overrides.calendar.unwrap_or_else(|| Arc::new(HttpCalendar::new(Arc::clone(&secrets))));
-    let ports = Ports { calendar, clock, entropy: Arc::clone(&entropy), mailer, inbox, secrets, announcer };
+    let sign_in = Arc::new(credentials);
+    let ports =
+        Ports { calendar, clock, entropy: Arc::clone(&entropy), mailer, inbox, secrets, sign_in, announcer };
     let engine = Engine::start(store, ports).await?;
 
     let (socket, place) = socket_place(&data, entropy.as_ref(), since)?;

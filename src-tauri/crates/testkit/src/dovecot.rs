@@ -36,6 +36,18 @@ impl Dovecot {
     /// # Errors
     /// It is not installed; `scripts/setup` does that.
     pub async fn start() -> anyhow::Result<Self> {
+        Self::start_asking(None).await
+    }
+
+    /// Starts one that takes access tokens alone, and asks that address about each (RFC 7662).
+    ///
+    /// # Errors
+    /// It is not installed; `scripts/setup` does that.
+    pub async fn start_with_tokens(introspection: &str) -> anyhow::Result<Self> {
+        Self::start_asking(Some(introspection)).await
+    }
+
+    async fn start_asking(introspection: Option<&str>) -> anyhow::Result<Self> {
         let folder = TempDir::new()?;
         let at = folder.path();
         for part in
@@ -47,7 +59,14 @@ impl Dovecot {
         let owner = owner(at)?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let configuration = at.join("dovecot.conf");
-        fs::write(&configuration, page(at, port, &owner))?;
+        if let Some(url) = introspection {
+            let asks = format!(
+                "introspection_mode = post\nintrospection_url = {url}\nusername_attribute = username\n\
+                 active_attribute = active\nactive_value = true\n"
+            );
+            fs::write(at.join("oauth2.conf"), asks)?;
+        }
+        fs::write(&configuration, page(at, port, &owner, introspection))?;
         let mut program = Command::new("dovecot")
             .arg("-F")
             .arg("-c")
@@ -183,9 +202,18 @@ fn open_to_all(path: &Path) -> anyhow::Result<()> {
 }
 
 /// Its configuration. Indexes lie outside of the mails, so that these are all there is in their folder.
-fn page(at: &Path, port: u16, owner: &Owner) -> String {
+fn page(at: &Path, port: u16, owner: &Owner, introspection: Option<&str>) -> String {
     let Owner { uid, gid, name } = owner;
     let at = at.display();
+    let opens = match introspection {
+        None => format!(
+            "auth_mechanisms = plain login\npassdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n"
+        ),
+        Some(_) => format!(
+            "auth_mechanisms = xoauth2 oauthbearer\npassdb {{\n  driver = oauth2\n  \
+             mechanisms = xoauth2 oauthbearer\n  args = {at}/oauth2.conf\n}}\n"
+        ),
+    };
     let rights = name.as_ref().map_or_else(String::new, |name| {
         format!(
             "default_internal_user = {name}\ndefault_login_user = {name}\ndefault_internal_group = {gid}\n\
@@ -195,8 +223,7 @@ fn page(at: &Path, port: u16, owner: &Owner) -> String {
     format!(
         "base_dir = {at}/run\nstate_dir = {at}/run\nlog_path = {at}/log\nprotocols = imap\nlisten = 127.0.0.1\nssl = no\n\
          disable_plaintext_auth = no\nmail_location = maildir:{at}/mail:INDEX={at}/index:CONTROL={at}/control\n\
-         mail_fsync = never\nfirst_valid_uid = 0\nfirst_valid_gid = 0\nauth_mechanisms = plain login\n{rights}\
-         passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n\
+         mail_fsync = never\nfirst_valid_uid = 0\nfirst_valid_gid = 0\n{rights}{opens}\
          userdb {{\n  driver = static\n  args = uid={uid} gid={gid} home={at}/mail\n}}\n\
          service imap-login {{\n  inet_listener imap {{\n    port = {port}\n  }}\n  inet_listener imaps {{\n    port = 0\n  }}\n}}\n\
          service stats {{\n  unix_listener stats-writer {{\n    mode = 0666\n  }}\n}}\n\

@@ -1,6 +1,7 @@
 //! For tests, demo and bench only: temporary workspace, fixed clock, builders, protocol doubles.
 
 mod announcer;
+pub mod authorization;
 mod clock;
 pub mod customer;
 #[cfg(unix)]

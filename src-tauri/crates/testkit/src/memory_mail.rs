@@ -1,7 +1,7 @@
 //! Mail in memory, for simulations: a submission server that fails as it is told, and a mailbox.
 
 use async_trait::async_trait;
-use connectors::smtp::SmtpMailer;
+use connectors::{credentials::Credentials, smtp::SmtpMailer};
 use domain::{Timestamp, inbound::InboundMail};
 use engine::ports::{
     Batch, Clock, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession, MailAccepted,
@@ -59,7 +59,10 @@ pub struct MemoryMail {
 impl MemoryMail {
     /// One on that clock.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        let encoder = Arc::new(SmtpMailer::new(Arc::new(crate::MemorySecrets::default())));
+        let encoder = Arc::new(SmtpMailer::new(Credentials::new(
+            Arc::new(crate::MemorySecrets::default()),
+            Arc::new(crate::FixedClock::new(crate::START)),
+        )));
         Self { clock, encoder, state: Arc::default() }
     }
     fn state(&self) -> MutexGuard<'_, State> {

@@ -63,11 +63,24 @@ impl SmtpSink {
     /// # Errors
     /// Python or aiosmtpd is missing; the message says how to get them.
     pub async fn start() -> anyhow::Result<Self> {
+        Self::start_with(&[]).await
+    }
+
+    /// Starts one that takes mail after a login by access token alone, and asks that address about each (RFC 7662).
+    ///
+    /// # Errors
+    /// As [`SmtpSink::start`].
+    pub async fn start_with_tokens(introspection: &str) -> anyhow::Result<Self> {
+        Self::start_with(&["--introspect", introspection]).await
+    }
+
+    async fn start_with(wishes: &[&str]) -> anyhow::Result<Self> {
         let folder = TempDir::new()?;
         let mut program = Command::new(python()?)
             .arg(peer("smtp_sink.py")?)
             .arg("--dir")
             .arg(folder.path())
+            .args(wishes)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -2523,7 +2523,7 @@ export type MailboxStep = {
 /**
  * Which.
  */
-name: "settings" | "connect" | "secure" | "login" | "recipient" | "message", 
+name: "settings" | "connect" | "secure" | "login" | "recipient" | "message" | "folder", 
 /**
  * Whether it worked; `null`: not come to, or not needed.
  */
@@ -2538,7 +2538,7 @@ words: string, };
  */
 export type MailboxTest = { 
 /**
- * The server took the mail.
+ * The server took the mail, or lets INBOX be read.
  */
 ok: boolean, 
 /**
@@ -2550,7 +2550,7 @@ steps: Array<MailboxStep>,
  */
 hint: string | null, 
 /**
- * The mail's Message-ID.
+ * The mail's Message-ID, where one was sent.
  */
 message_id: string | null, };
 
@@ -4482,6 +4482,36 @@ id: EffectId,
 state: EffectState, };
 
 /**
+ * Where the rep goes on.
+ */
+export type SignInPage = { 
+/**
+ * The provider's page, to be opened in the rep's browser on this machine.
+ */
+url: string, };
+
+/**
+ * How the sign-in to the mailbox stands.
+ */
+export type SignInState = { 
+/**
+ * With whom; `null`: the mailbox opens by password.
+ */
+provider: "google" | "microsoft" | "other" | null, 
+/**
+ * Settings that are needed first.
+ */
+missing: Array<string>, 
+/**
+ * A sign-in is kept.
+ */
+signed_in: boolean, 
+/**
+ * Why that cannot be known.
+ */
+problem: string | null, };
+
+/**
  * Named evidence with its quote.
  */
 export type Signal = { 
@@ -5358,6 +5388,18 @@ export interface Commands {
   "mailbox.read": { scope: "edit"; request: Nothing; response: MailboxState };
   /** Connects to the mailbox and sends a test mail to the rep, step by step. */
   "mailbox.test": { scope: "decide"; request: TestMailbox; response: MailboxTest };
+  /** Connects to the reading account and looks at INBOX, step by step; no mail is read. */
+  "mailbox.test_reading": { scope: "decide"; request: Nothing; response: MailboxTest };
+  /** Whether the mailbox is opened by a sign-in, with whom, and what is missing for it. */
+  "sign_in.state": { scope: "read"; request: Nothing; response: SignInState };
+  /** Begins a sign-in to the mailbox: the page to open in the browser. */
+  "sign_in.begin": { scope: "admin"; request: Nothing; response: SignInPage };
+  /** Waits until the rep has come back from the browser, ten minutes at most. */
+  "sign_in.finish": { scope: "admin"; request: Nothing; response: SignInState };
+  /** Waits no longer for the browser. */
+  "sign_in.cancel": { scope: "admin"; request: Nothing; response: SignInState };
+  /** Forgets the sign-in to the mailbox. */
+  "sign_in.out": { scope: "admin"; request: Nothing; response: SignInState };
   /** Reads the rep's calendar once: what is taken in it, or why it cannot be read. */
   "calendar.test": { scope: "read"; request: Nothing; response: CalendarTestView };
   /** What each kind of job does by itself in each mode, in words, with its price. */

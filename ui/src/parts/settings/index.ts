@@ -2,6 +2,7 @@
 // itself.
 export { default as ChatSite } from "./ChatSite.svelte";
 export { default as MailboxForm } from "./MailboxForm.svelte";
+export { default as MailboxSteps } from "./MailboxSteps.svelte";
 export { default as ModeChoice } from "./ModeChoice.svelte";
 export { default as ProductForm } from "./ProductForm.svelte";
 export { default as SampleBanner } from "./SampleBanner.svelte";

@@ -106,6 +106,10 @@ async fn mailbox(day: &Workspace, id: &str) {
                 Message-ID: <1@lopezdental.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n\
                 --b\r\nContent-Type: text/plain\r\n\r\nThank you.\r\n-- \r\nAna\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Thank you.</p>\r\n--b--\r\n";
     day.mail.deliver_at(mail.as_bytes().to_vec(), day.engine().now());
+    let test = day.call("mailbox.test_reading", json!({})).await;
+    assert_eq!(test["ok"], true, "{test}");
+    assert_eq!(day.call("sign_in.state", json!({})).await["provider"], Value::Null);
+    assert_eq!(day.call("sign_in.cancel", json!({})).await["signed_in"], false);
     let state = day.call("mailbox.read", json!({})).await;
     assert_eq!((&state["fresh"], &state["problem"]), (&json!(true), &Value::Null));
     let thread = day.call("conversations.get", json!({ "prospect_id": id })).await;
@@ -359,7 +363,8 @@ async fn board(day: &Workspace, id: &str) {
 }
 
 /// They need an invitation that a server took: tests/it/meetings.rs goes there, over real SMTP.
-const WITH_A_SERVER: [&str; 2] = ["meetings.move", "meetings.cancel"];
+const WITH_A_SERVER: [&str; 5] =
+    ["meetings.move", "meetings.cancel", "sign_in.begin", "sign_in.finish", "sign_in.out"];
 
 #[tokio::test]
 async fn a_day_through_every_row() {

@@ -1,15 +1,14 @@
 //! What `encode` writes, another library reads back; what no server could take is refused.
 
-use crate::support::{OneSecret, cases, invite, mail};
+use crate::support::{OneSecret, cases, credentials, invite, mail};
 use connectors::smtp::SmtpMailer;
 use engine::ports::{Invite, MailFault, Mailer, OutgoingFile, OutgoingMail};
 use mail_parser::{MessageParser, MimeHeaders as _};
 use proptest::prelude::*;
-use std::sync::Arc;
 use testkit::peer::parse_mail;
 
 fn encode(mail: &OutgoingMail) -> Result<Vec<u8>, MailFault> {
-    SmtpMailer::new(Arc::new(OneSecret(Ok(None)))).encode(mail)
+    SmtpMailer::new(credentials(OneSecret(Ok(None)))).encode(mail)
 }
 
 fn only_crlf(octets: &[u8]) -> bool {

@@ -1,11 +1,11 @@
 //! Each failure of the dialogue gives the fault that is true: never "not taken" for what was taken.
 
-use crate::support::{OneSecret, invite, mail};
+use crate::support::{OneSecret, credentials, invite, mail};
 use connectors::smtp::{Patience, SmtpMailer};
 use engine::ports::{
-    MailAccepted, MailAccount, MailFault, MailSecurity, Mailer, OutgoingMail, Secret, SecretFault,
+    MailAccepted, MailAccount, MailFault, MailLogin, MailSecurity, Mailer, OutgoingMail, Secret, SecretFault,
 };
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use std::{net::TcpListener, time::Duration};
 use testkit::{
     peer::{SmtpSink, read_calendar},
     smtp::{Demands, Fault, Protection, SmtpDouble, Step},
@@ -35,11 +35,17 @@ fn class(outcome: &Result<MailAccepted, MailFault>) -> Class {
 }
 
 fn account(port: u16, security: MailSecurity) -> MailAccount {
-    MailAccount { host: "127.0.0.1".to_owned(), port, security, user: None, secret_key: SECRET_KEY }
+    MailAccount {
+        host: "127.0.0.1".to_owned(),
+        port,
+        security,
+        user: None,
+        login: MailLogin::Password(&[SECRET_KEY]),
+    }
 }
 
 fn mailer(secret: Result<Option<&str>, SecretFault>) -> SmtpMailer {
-    SmtpMailer::new(Arc::new(OneSecret(secret.map(|secret| secret.map(|s| Secret(s.to_owned()))))))
+    SmtpMailer::new(credentials(OneSecret(secret.map(|secret| secret.map(|s| Secret(s.to_owned()))))))
 }
 
 async fn send(

@@ -1,8 +1,11 @@
 //! A mail, an invitation and a secret store to start from; how property tests run.
 
+use connectors::credentials::Credentials;
 use domain::Timestamp;
 use engine::ports::{Invite, OutgoingMail, Secret, SecretFault, SecretStore};
 use proptest::test_runner::{Config, RngSeed};
+use std::sync::Arc;
+use testkit::FixedClock;
 
 /// 2026-03-02T09:00:00Z.
 pub const NOON: Timestamp = Timestamp(1_772_442_000_000);
@@ -64,4 +67,9 @@ impl SecretStore for OneSecret {
     fn place(&self) -> &'static str {
         "a test"
     }
+}
+
+/// What that store holds, on a clock that stands still.
+pub fn credentials(secrets: OneSecret) -> Credentials {
+    Credentials::new(Arc::new(secrets), Arc::new(FixedClock::new(NOON)))
 }

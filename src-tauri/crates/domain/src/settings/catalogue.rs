@@ -18,6 +18,8 @@ const fn text(max: usize) -> Kind {
 
 const MODES: &[&str] = &["manual", "hybrid", "autopilot"];
 const SECURITY: &[&str] = &["none", "starttls", "tls"];
+/// How a mailbox is opened.
+const SIGN_IN: &[&str] = &["password", "google", "microsoft", "other"];
 
 macro_rules! notify {
     ($kind:literal, $what:literal) => {
@@ -99,6 +101,47 @@ const MAIL: &[Spec] = &[
     ),
     plain("smtp.user", text(200), "", "User name; empty: no authentication."),
     secret("smtp.password", "Password of the submission account."),
+    plain(
+        "mail.sign_in",
+        Kind::Word(SIGN_IN),
+        "password",
+        "How the mailbox is opened: by password, or by a sign-in with google, microsoft or another provider.",
+    ),
+    plain(
+        "sign_in.client_id",
+        text(200),
+        "",
+        "Your own client id at that provider, of a desktop (public, native) application.",
+    ),
+    secret(
+        "sign_in.client_secret",
+        "Secret of that client id, where the provider gives one: Google does, Microsoft does not.",
+    ),
+    plain(
+        "sign_in.tenant",
+        text(100),
+        "common",
+        "Microsoft's directory (tenant) id or domain of your organisation; common: any account.",
+    ),
+    plain(
+        "sign_in.authorize_url",
+        Kind::Url,
+        "",
+        "Where another provider asks for leave (authorization endpoint, RFC 6749 section 3.1), https://...",
+    ),
+    plain(
+        "sign_in.token_url",
+        Kind::Url,
+        "",
+        "Where another provider gives tokens (token endpoint, RFC 6749 section 3.2), https://...",
+    ),
+    plain(
+        "sign_in.scope",
+        text(500),
+        "",
+        "What another provider is asked for (scopes, RFC 6749 section 3.3), separated by spaces.",
+    ),
+    secret("sign_in.grant", "What the sign-in left (a refresh token); made by signing in, not typed."),
     plain("mail.from", Kind::Email, "", "The rep's address, in From."),
     plain("mail.from_name", text(80), "", "Name beside it; empty: rep.name. Up to 80 characters."),
     plain("mail.reply_to", Kind::Email, "", "Address for replies and opt-outs, if not mail.from."),

@@ -6,7 +6,8 @@ use domain::{Actor, Timestamp};
 use engine::Ports;
 use engine::ports::{
     Calendar, CalendarAccount, CalendarFault, Clock, Entropy, Inbox, InboxAccount, InboxFault, InboxSession,
-    MailAccount, MailFault, MailTransaction, Mailer, OutgoingMail, Secret, SecretFault, SecretStore,
+    MailAccount, MailFault, MailTransaction, Mailer, OutgoingMail, Secret, SecretFault, SecretStore, SignIn,
+    SignInClient, SignInFault, SignInStart,
 };
 use futures::future::BoxFuture;
 use http_body_util::BodyExt;
@@ -77,6 +78,19 @@ impl Calendar for Still {
 }
 
 #[async_trait]
+impl SignIn for Still {
+    async fn begin(&self, _client: &SignInClient, _user: &str) -> Result<SignInStart, SignInFault> {
+        Err(SignInFault::Offline("no provider here".into()))
+    }
+    async fn is_kept(&self, _client: &SignInClient) -> Result<bool, SignInFault> {
+        Ok(false)
+    }
+    async fn forget(&self) -> Result<(), SignInFault> {
+        Ok(())
+    }
+}
+
+#[async_trait]
 impl Inbox for Still {
     async fn open(&self, _account: &InboxAccount) -> Result<Box<dyn InboxSession>, InboxFault> {
         Err(InboxFault::Offline { detail: "no mail here".into() })
@@ -134,6 +148,7 @@ impl Site {
             mailer: Arc::clone(&still) as Arc<dyn Mailer>,
             inbox: Arc::clone(&still) as Arc<dyn Inbox>,
             calendar: Arc::clone(&still) as Arc<dyn Calendar>,
+            sign_in: Arc::clone(&still) as Arc<dyn SignIn>,
             secrets: still,
             announcer: Arc::new(engine::ports::NoAnnouncer),
         };

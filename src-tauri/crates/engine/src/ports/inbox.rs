@@ -1,12 +1,12 @@
 //! Reading the rep's mailbox (IMAP, RFC 9051): never a flag, move or deletion; the one thing ever added is a copy of
 //! what NexScout sent, in Sent.
 
-use super::MailSecurity;
+use super::{MailLogin, MailSecurity};
 use async_trait::async_trait;
 use domain::{Timestamp, inbound::InboundMail};
 use futures::future::BoxFuture;
 
-/// The mailbox to read. The password is asked for by `secret_keys`, never carried here.
+/// The mailbox to read. What opens it is asked for by `login`, never carried here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InboxAccount {
     /// Host name or address.
@@ -17,8 +17,8 @@ pub struct InboxAccount {
     pub security: MailSecurity,
     /// User name.
     pub user: String,
-    /// Keys of the password in the [`SecretStore`](super::SecretStore): the first that is kept counts.
-    pub secret_keys: &'static [&'static str],
+    /// What opens it.
+    pub login: MailLogin,
 }
 
 /// A folder that is read.
