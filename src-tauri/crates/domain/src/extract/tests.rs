@@ -4,8 +4,15 @@ use super::*;
 use Field as F;
 use proptest::prelude::*;
 
+/// What is taken as stated.
 fn values(turns: &[Turn<'_>], region: Region, field: Field) -> Vec<String> {
-    extract(turns, region).into_iter().filter(|found| found.field == field).map(|found| found.value).collect()
+    let of_field = |found: &Found| found.field == field && found.is_accepted();
+    extract(turns, region).into_iter().filter(of_field).map(|found| found.value).collect()
+}
+/// What is only asked about.
+fn unsure(turns: &[Turn<'_>], region: Region, field: Field) -> Vec<String> {
+    let of_field = |found: &Found| found.field == field && !found.is_accepted();
+    extract(turns, region).into_iter().filter(of_field).map(|found| found.value).collect()
 }
 fn of(text: &str, field: Field) -> Vec<String> {
     values(&[Turn::customer(text)], Region::PH, field)
@@ -181,6 +188,38 @@ fn phones_are_phones() {
     assert_eq!(answer("Your phone number?", "4156667777", F::Phone), ["+14156667777"]);
     assert_eq!(values(&[Turn::customer("call me at 4156667777")], Region::US, F::Phone), ["+14156667777"]);
     assert_eq!(of("09175550123 po", F::Phone), ["+639175550123"]);
+}
+
+#[test]
+fn every_number_of_a_signature_is_read() {
+    let text = "Dana Joly\nPaxata\n416 60 039 office\n+46 (0)8 928 571 38 fax\n001-984-382-0190x818 mobile";
+    assert_eq!(values(&[Turn::customer(text)], Region::US, F::Phone), ["+46892857138", "+19843820190"]);
+    // Of which country the first is cannot be told, so nobody is rung.
+    assert_eq!(unsure(&[Turn::customer(text)], Region::US, F::Phone), ["41660039"]);
+    assert_eq!(unsure(&[Turn::customer("call 73 448 266")], Region::US, F::Phone), ["73448266"]);
+    assert_eq!(
+        unsure(&[Turn::customer("call me on 2026-12-18")], Region::US, F::Phone),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_bare_row_of_digits_is_asked_about_unless_something_else_was_asked() {
+    for text in ["4156667777", "12 oak street, brooklyn ny 11757 4156667777", "415 666 7777"] {
+        let turns = [Turn::customer(text)];
+        let (sure, asked) = (values(&turns, Region::US, F::Phone), unsure(&turns, Region::US, F::Phone));
+        assert!(sure == ["+14156667777"] || asked == ["+14156667777"], "{text}: {sure:?} {asked:?}");
+    }
+    for text in
+        ["order 4156667777", "my account number is 12369885412", "card 4156 6677 7712 3456", "18052018"]
+    {
+        assert_eq!(extract(&[Turn::customer(text)], Region::US), [], "{text}");
+    }
+    let asked = [Turn::agent("What is your order ID?"), Turn::customer("5545781356")];
+    assert_eq!(extract(&asked, Region::US), []);
+    let phone =
+        [Turn::agent("And your phone?"), Turn::customer("8594 Oak St, Lindenhurst NY 11757 4156667777")];
+    assert_eq!(values(&phone, Region::US, F::Phone), ["+14156667777"]);
 }
 
 #[test]
