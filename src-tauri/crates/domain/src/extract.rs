@@ -8,6 +8,7 @@ mod details;
 mod lexicon;
 mod name;
 mod phones;
+pub mod tagger;
 
 use crate::{
     email,
@@ -17,6 +18,7 @@ use crate::{
 use asked::Asked;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
+use tagger::Tagger;
 use ts_rs::TS;
 
 macro_rules! fields {
@@ -129,7 +131,28 @@ const MAX_BYTES: usize = 16_384;
 /// Reads the customer's turns, in order of appearance: let the later statement win. `region` is the country
 /// meant by phone numbers without a country code.
 pub fn extract(turns: &[Turn<'_>], region: Region) -> Vec<Found> {
-    let mut found = Vec::new();
+    extract_with(turns, region, Tagger::shipped())
+}
+
+/// [`extract`] with other learned weights: for training and cross-validation.
+pub fn extract_with(turns: &[Turn<'_>], region: Region, tagger: &Tagger) -> Vec<Found> {
+    walk(turns, region, tagger, |_, _| {})
+}
+
+/// The words of every customer turn as the learned reader sees them, for training.
+pub fn traits(turns: &[Turn<'_>], region: Region) -> Vec<(usize, Vec<tagger::Traits>)> {
+    let mut seen = Vec::new();
+    walk(turns, region, &Tagger::silent(), |turn, reading| seen.push((turn, tagger::describe(reading))));
+    seen
+}
+
+fn walk(
+    turns: &[Turn<'_>],
+    region: Region,
+    tagger: &Tagger,
+    mut see: impl FnMut(usize, &Reading<'_>),
+) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
     let mut asked = Asked::default();
     for (turn, Turn { speaker, text }) in turns.iter().enumerate() {
         match speaker {
@@ -139,7 +162,10 @@ pub fn extract(turns: &[Turn<'_>], region: Region) -> Vec<Found> {
                 let text = cut(text);
                 let before = turns.get(..turn).unwrap_or_default();
                 let reading = Reading { text, words: text::words(text), asked, region, before };
+                see(turn, &reading);
                 let mut findings = read(&reading);
+                let known: Vec<Field> = found.iter().map(|found| found.field).collect();
+                tagger::add(&reading, tagger, &known, &mut findings);
                 if asked.surname {
                     complete_surname(&mut findings, &found);
                 }

@@ -234,6 +234,21 @@ fn a_correction_comes_later_and_wins() {
 }
 
 #[test]
+fn what_only_the_learned_reader_sees_is_asked_about() {
+    let lines = ["hi", "i need a copy of my documents", "priya sharma", "ok thanks"].map(Turn::customer);
+    assert_eq!(values(&lines, Region::US, F::Name), Vec::<String>::new());
+    assert_eq!(unsure(&lines, Region::US, F::Name), ["Priya Sharma"]);
+    let place = extract(&lines, Region::US).into_iter().find(|found| found.field == F::Name).unwrap();
+    assert_eq!((place.turn, place.quote.as_str()), (2, "priya sharma"));
+    // Our question was another one, so a bare word is its answer.
+    let other = [Turn::agent("Which product do you mean?"), Turn::customer("priya sharma")];
+    assert_eq!(extract(&other, Region::US), []);
+    for text in ["hello", "ok thanks", "yes", "thank you so much", "interested in your product", "no"] {
+        assert_eq!(extract(&[Turn::customer(text)], Region::US), [], "{text}");
+    }
+}
+
+#[test]
 fn our_own_words_are_no_evidence() {
     let turns =
         [Turn::agent("I'm Bea Cruz from Acme, bea@acme.example, 0917 555 0123"), Turn::customer("ok")];
