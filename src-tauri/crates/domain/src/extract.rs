@@ -8,6 +8,7 @@ mod details;
 mod lexicon;
 mod name;
 mod phones;
+mod spoken;
 pub mod tagger;
 
 use crate::{
@@ -216,6 +217,13 @@ fn read(reading: &Reading<'_>) -> Vec<Finding> {
             end: found.end,
             confidence: 98,
         }));
+    }
+    let plain = findings.len();
+    for spoken in spoken::addresses(reading) {
+        let written = |found: &Finding| found.start < spoken.end && spoken.start < found.end;
+        if !findings.iter().take(plain).any(written) {
+            findings.push(spoken);
+        }
     }
     findings.extend(phones::phones(reading));
     let names = name::names(reading);

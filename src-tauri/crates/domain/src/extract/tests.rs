@@ -249,6 +249,68 @@ fn what_only_the_learned_reader_sees_is_asked_about() {
 }
 
 #[test]
+fn addresses_hidden_from_machines_are_read() {
+    for (text, address) in [
+        ("my email is jane at acme dot io", "jane@acme.io"),
+        ("jane at acme dot io", "jane@acme.io"),
+        ("email: jane dot doe at acme dot co dot uk, thanks", "jane.doe@acme.co.uk"),
+        ("write to jane (at) acme.io", "jane@acme.io"),
+        ("jane_d[at]acme[dot]io", "jane_d@acme.io"),
+        ("you can use jane @ acme.io for that", "jane@acme.io"),
+        ("mail me: jane underscore doe AT acme DOT io", "jane_doe@acme.io"),
+        ("email is jane at acme dot io. Thanks", "jane@acme.io"),
+    ] {
+        assert_eq!(of(text, F::Email), [address], "{text}");
+    }
+    for text in [
+        "look at amazon dot com",
+        "we meet at noon dot ok",
+        "2 boxes @ 3.50",
+        "see you at acme.io",
+        "ana at home",
+    ] {
+        assert_eq!(of(text, F::Email), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(
+        unsure(&[Turn::customer("ask for jane at acme dot io today")], Region::PH, F::Email),
+        ["jane@acme.io"]
+    );
+    // What is written plainly is read once.
+    assert_eq!(of("ana@lopez.example", F::Email), ["ana@lopez.example"]);
+}
+
+#[test]
+fn a_corrected_name_phone_and_company_come_last() {
+    let turns = [
+        Turn::agent("May I have your name?"),
+        Turn::customer("My name is Anna Lopes"),
+        Turn::customer("Sorry, my name is Ana Lopez"),
+        Turn::agent("And a phone number?"),
+        Turn::customer("0917 555 0123"),
+        Turn::customer("sorry, my number is 0917 555 0124"),
+    ];
+    let last = |field| values(&turns, Region::PH, field).pop();
+    assert_eq!(last(F::Name).as_deref(), Some("Ana Lopez"));
+    assert_eq!(last(F::Phone).as_deref(), Some("+639175550124"));
+}
+
+#[test]
+fn another_person_is_not_the_writer() {
+    let text = "I'm Ana Lopez. My boss Ben Cruz will decide, his name is Ben.";
+    assert_eq!(of(text, F::Name), ["Ana Lopez"]);
+    // Two people at one keyboard: both are found where they speak, in order.
+    let turns = [Turn::customer("hi, this is Ana Lopez"), Turn::customer("Ben Cruz here, Ana had to leave")];
+    let found: Vec<(String, usize)> = extract(&turns, Region::PH)
+        .into_iter()
+        .filter(|found| found.field == F::Name)
+        .map(|found| (found.value, found.turn))
+        .collect();
+    assert_eq!(found, [("Ana Lopez".to_owned(), 0), ("Ben Cruz".to_owned(), 1)]);
+    assert_eq!(of("I am not Ana Lopez", F::Name), Vec::<String>::new());
+    assert_eq!(of("I don't have an email, and no phone", F::Email), Vec::<String>::new());
+}
+
+#[test]
 fn our_own_words_are_no_evidence() {
     let turns =
         [Turn::agent("I'm Bea Cruz from Acme, bea@acme.example, 0917 555 0123"), Turn::customer("ok")];
@@ -271,7 +333,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
     #[test]
     fn quotes_are_their_spans(
-        texts in prop::collection::vec("(\\PC|my name is |I'm |from |Ana |0917 555 0123|a@b.test|\\$50k budget |12 seats |é|, |\\n){0,30}", 1..4),
+        texts in prop::collection::vec("(\\PC|my name is |I'm |from |Ana |0917 555 0123|a@b.test|\\$50k budget |12 seats | at | dot |\\(at\\)|io|x81|4156667777 |001-|priya é|, |\\n){0,30}", 1..4),
         ask in any::<bool>(),
     ) {
         let mut turns: Vec<Turn<'_>> = Vec::new();
@@ -287,5 +349,29 @@ proptest! {
             prop_assert_eq!(turn.text.get(found.start..found.end), Some(found.quote.as_str()));
             prop_assert!(found.confidence <= 100 && !found.value.is_empty());
         }
+    }
+
+    /// However a row of digits is dressed, called an order or a card it is never a phone.
+    #[test]
+    fn an_order_number_is_never_taken_for_a_phone(
+        digits in "[2-9][0-9]{6,10}",
+        label in "(order|order number|Order ID|my order is|invoice no|account number|card number|ref|tracking number)",
+        joint in "(:? |: |# ?| is )",
+        after in "( please|, thanks|\\. hello|)",
+    ) {
+        let text = format!("{label}{joint}{digits}{after}");
+        let phones = values(&[Turn::customer(&text)], Region::US, F::Phone);
+        prop_assert!(phones.is_empty(), "{}: {:?}", text, phones);
+    }
+
+    /// An obfuscated address is the address, whichever way it is written.
+    #[test]
+    fn a_hidden_address_is_the_plain_one(
+        local in "[a-z]{4,9}[0-9]{1,2}", host in "[a-z]{3,9}", top in "(com|io|co\\.uk|example)",
+        at in "( at |\\(at\\)| \\[at\\] | @ )", dot in "( dot |\\[dot\\]|\\(dot\\))",
+    ) {
+        let domain = format!("{host}.{top}");
+        let text = format!("my email is {local}{at}{}", domain.replace('.', &dot));
+        prop_assert_eq!(of(&text, F::Email), [format!("{local}@{domain}")], "{}", text);
     }
 }
