@@ -69,12 +69,12 @@ const DIALOGUE: &[(Class, &str)] = &[
         Class::Act,
         "book|booking|reserve|reservation|reservations|reserving|buy|buy tickets|buying|purchase|\
          purchasing|order|order na|rent it|rent this|rent that|rent the|rent a|renting|to rent|\
-         reserved|schedule|scheduling|appointment|sign me up|sign up|a cab|a taxi|a ride|a table|\
-         a visit|cab|taxi|ride|get a table|get tickets|get me tickets|get the tickets|\
-         get it for me|get me a|get me one|tickets|visit it|fix a visit|set up a visit|view it|\
-         view the property|play it|play the|play this|play that|play some|stream it|transfer|\
-         send money|make a payment|secure|avail|proceed|go ahead|bili|bibili|bibilhin|kukunin|\
-         mag order|pa reserve|ill take|take it",
+         to visit|reserved|schedule|scheduling|appointment|sign me up|sign up|a cab|a taxi|\
+         a ride|a table|a visit|cab|taxi|ride|get a table|get tickets|get me tickets|\
+         get the tickets|get it for me|tickets|visit it|visit the|fix a visit|set up a visit|\
+         view it|view the property|play it|play the|play this|play that|play some|stream it|\
+         transfer|transfer money|send money|make a payment|secure|avail|proceed|go ahead|bili|\
+         bibili|bibilhin|kukunin|mag order|pa reserve|ill take|take it|pay|scheduled visit",
     ),
     (
         Class::Search,

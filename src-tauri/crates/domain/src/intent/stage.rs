@@ -52,6 +52,9 @@ const ITEMS: &[&str] = &[
     "shows",
 ];
 
+/// "Find me their address": about what is chosen already.
+const ABOUT: &[&str] = &["their", "its", "it", "they", "address", "number", "phone", "location"];
+
 /// What one turn says, by class.
 struct Said {
     words: Vec<Word>,
@@ -215,7 +218,8 @@ fn own_words(new: i32, stage: i32, ours: &Ours, said: &Said, answer: &Answer, af
         return new.max(60);
     }
     if (answer.search || asks) && !answer.act {
-        let about_what_is_bought = asks && !answer.search && (ours.done || stage > 40);
+        let about_it = (asks && !answer.search) || (said.says_any(ABOUT) && !said.says_any(ITEMS));
+        let about_what_is_bought = about_it && (ours.done || stage > 40);
         let beside = (ours.confirms && (answer.yes || affirms)) || (ours.offers && answer.yes);
         return if about_what_is_bought || beside { new } else { new.min(-50) };
     }
@@ -225,7 +229,8 @@ fn own_words(new: i32, stage: i32, ours: &Ours, said: &Said, answer: &Answer, af
     if answer.need && !answer.act && !(ours.offers || ours.confirms || ours.settles) {
         return new.min(-45);
     }
-    if answer.act && !said.refuses_an_act() && !answer.later && !(ours.offers && answer.no) {
+    let declines = answer.later || (ours.offers && answer.no) || said.refuses_an_act();
+    if answer.act && !declines {
         let new = new.max(if said.question { 35 } else { 60 });
         // Which flight is still to be found, though it is spoken of as booking one.
         let unchosen = answer.need && said.says_any(&["flight", "flights"]);
