@@ -33,8 +33,11 @@ const LABELS: &[&str] = &["email", "mail", "gmail", "e", "address", "reach", "wr
 /// The spoken addresses of one turn, in order.
 pub(super) fn addresses(reading: &Reading<'_>) -> Vec<Finding> {
     let text = reading.text;
-    let spoken = |c: &[u8]| c.eq_ignore_ascii_case(b"at");
-    if !(text.contains('@') || text.as_bytes().windows(2).any(spoken)) {
+    // Without one of these nothing can match, and most messages have none.
+    let has =
+        |wanted: &[u8]| text.as_bytes().windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
+    let bracketed = || [b"(at", b"[at", b"{at", b"<at", b"( a", b"[ a"].iter().any(|mark| has(*mark));
+    if !(text.contains('@') || has(b"dot") || bracketed()) {
         return Vec::new();
     }
     let Some(pattern) = SPOKEN.as_ref() else { return Vec::new() };

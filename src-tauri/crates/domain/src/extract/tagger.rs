@@ -97,7 +97,8 @@ impl Tagger {
     fn find(&self, reading: &Reading<'_>, field: Field) -> Option<(i32, usize, usize)> {
         let model = self.models.get(FIELDS.iter().position(|one| *one == field)?)?;
         let words = reading.words.get(..reading.words.len().min(MAX_WORDS))?;
-        let sums: Vec<i32> = (0..words.len()).map(|at| model.sum(reading, words, at)).collect();
+        let seen = Seen::of(reading, words);
+        let sums: Vec<i32> = (0..words.len()).map(|at| model.sum(&seen, at)).collect();
         let reaches = |at: usize, least: i32| sums.get(at).is_some_and(|sum| *sum >= least);
         let (top, at) = sums
             .iter()
@@ -135,9 +136,9 @@ fn is_possible(word: &Word, field: Field) -> bool {
 }
 
 impl Model {
-    fn sum(&self, reading: &Reading<'_>, words: &[Word], at: usize) -> i32 {
+    fn sum(&self, seen: &Seen<'_>, at: usize) -> i32 {
         let mut sum = 0;
-        traits(reading, words, at, |slot| {
+        traits(seen, at, |slot| {
             sum += self.weights.get(usize::from(slot)).map_or(0, |weight| i32::from(*weight));
         });
         sum
@@ -147,12 +148,13 @@ impl Model {
 /// The words of a turn as the models see them.
 pub(super) fn describe(reading: &Reading<'_>) -> Vec<Traits> {
     let words = reading.words.get(..reading.words.len().min(MAX_WORDS)).unwrap_or_default();
+    let seen = Seen::of(reading, words);
     words
         .iter()
         .enumerate()
         .map(|(at, word)| {
             let mut slots = Vec::new();
-            traits(reading, words, at, |slot| slots.push(slot));
+            traits(&seen, at, |slot| slots.push(slot));
             Traits { start: word.start, end: word.end, slots }
         })
         .collect()
@@ -170,9 +172,32 @@ fn slot(kind: u8, parts: &[&[u8]]) -> u16 {
     u16::try_from((hash ^ (hash >> BITS)) & ((1 << BITS) - 1)).unwrap_or_default()
 }
 
-/// What a word is known to be.
-fn class(reading: &Reading<'_>, word: Option<&Word>) -> u8 {
-    let Some(word) = word else { return 0 };
+/// A turn as the traits need it, worked out once.
+struct Seen<'a> {
+    words: &'a [Word],
+    classes: Vec<u8>,
+    asked: u8,
+    prompted: u8,
+    /// Turns before this one.
+    before: usize,
+    case: u8,
+}
+
+impl<'a> Seen<'a> {
+    fn of(reading: &Reading<'_>, words: &'a [Word]) -> Self {
+        Self {
+            words,
+            classes: words.iter().map(|word| class(reading.text, word)).collect(),
+            asked: u8::from(reading.asked.name) | (u8::from(reading.asked.company) << 1),
+            prompted: u8::from(!reading.is_unprompted()),
+            before: reading.before.len(),
+            case: u8::from(reading.has_case()),
+        }
+    }
+}
+
+/// What a word is known to be; 0 is no word.
+fn class(text: &str, word: &Word) -> u8 {
     match word.shape {
         Shape::Number => 1,
         Shape::Opaque => 2,
@@ -182,24 +207,24 @@ fn class(reading: &Reading<'_>, word: Option<&Word>) -> u8 {
         Shape::Letters if lexicon::is_common(&word.norm) => 6,
         Shape::Letters if word.norm.chars().any(char::is_numeric) => 7,
         Shape::Letters if lexicon::is_place(&word.norm) => 8,
-        Shape::Letters if word.is_capitalised(reading.text) => 9,
+        Shape::Letters if word.is_capitalised(text) => 9,
         Shape::Letters => 10,
     }
 }
 
 /// Every trait of a word, as slots.
-fn traits(reading: &Reading<'_>, words: &[Word], at: usize, mut add: impl FnMut(u16)) {
+fn traits(seen: &Seen<'_>, at: usize, mut add: impl FnMut(u16)) {
+    let words = seen.words;
     let near = |by: isize| at.checked_add_signed(by).and_then(|at| words.get(at));
     let norm = |by: isize| near(by).map_or("", |word| word.norm.as_str()).as_bytes();
-    let kind = |by: isize| class(reading, near(by));
+    let kind =
+        |by: isize| at.checked_add_signed(by).and_then(|at| seen.classes.get(at)).copied().unwrap_or(0);
     let Some(word) = near(0) else { return };
     let small = |n: usize, most: usize| u8::try_from(n.min(most)).unwrap_or(u8::MAX);
     let length = small(words.len(), 7);
     let place = small(at, 4) * 8 + small(words.len() - at - 1, 4);
-    let asked = u8::from(reading.asked.name) | (u8::from(reading.asked.company) << 1);
-    let prompted = u8::from(!reading.is_unprompted());
-    let turn = small(reading.before.len(), 6);
-    let case = u8::from(reading.has_case());
+    let (asked, prompted, case) = (seen.asked, seen.prompted, seen.case);
+    let turn = small(seen.before, 6);
 
     add(slot(0, &[]));
     add(slot(1, &[norm(0)]));
