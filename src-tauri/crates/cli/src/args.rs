@@ -251,7 +251,7 @@ pub enum Command {
     Verify,
     /// Measure a task on the evaluation sets
     Eval {
-        /// contact, phone, email, email-valid or intent
+        /// contact, contact-taken, phone, email, email-valid, disposable, intent, reply or bounce
         task: String,
     },
     /// Measure speed: queue or chat

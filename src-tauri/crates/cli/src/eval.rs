@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
 use domain::{
     Timestamp, email,
-    extract::{self, Field},
+    extract::{self, Field, Found},
     inbound::{InboundKind, Signature, new_text},
     intent, phone,
     region::Region,
@@ -17,7 +17,7 @@ use std::io::{BufRead, Write};
 
 /// The tasks, as typed.
 pub const TASKS: &[&str] =
-    &["contact", "phone", "email", "email-valid", "disposable", "intent", "reply", "bounce"];
+    &["contact", "contact-taken", "phone", "email", "email-valid", "disposable", "intent", "reply", "bounce"];
 
 /// Rows without a region of their own are read as a US workspace would.
 const DEFAULT_REGION: Region = Region::US;
@@ -67,7 +67,8 @@ type Predict = fn(&Row) -> Result<Value>;
 /// of the task's shape, naming its line.
 pub fn run(task: &str, input: impl BufRead, mut output: impl Write) -> Result<()> {
     let predict: Predict = match task {
-        "contact" => contact,
+        "contact" => |row| contact(row, |_| true),
+        "contact-taken" => |row| contact(row, Found::is_accepted),
         "phone" => phones,
         "email" => emails,
         "email-valid" => email_valid,
@@ -116,14 +117,17 @@ fn turns<'a>(row: &'a Row, question: &'a str) -> Vec<Turn<'a>> {
     turns
 }
 
-fn contact(row: &Row) -> Result<Value> {
+/// What is found about the customer, of that which `counts`.
+fn contact(row: &Row, counts: fn(&Found) -> bool) -> Result<Value> {
     let question = question(row.asked.as_deref().unwrap_or_default());
     let found = extract::extract(&turns(row, &question), DEFAULT_REGION);
     let values = |field: Field| -> Vec<&str> {
         let mut values: Vec<&str> = Vec::new();
-        for one in found.iter().filter(|one| one.field == field) {
-            if !values.contains(&one.value.as_str()) {
-                values.push(&one.value);
+        for one in found.iter().filter(|one| one.field == field && counts(one)) {
+            // The set's phones are as typed; E.164 drops the zero of "+46 (0)8" and is counted as wrong.
+            let value = if field == Field::Phone { one.quote.as_str() } else { one.value.as_str() };
+            if !values.contains(&value) {
+                values.push(value);
             }
         }
         values
@@ -212,6 +216,9 @@ mod tests {
             predictions("contact", rows).unwrap(),
             "{\"company\":[],\"email\":[\"a@b.test\"],\"id\":\"a\",\"name\":[\"Ana Lopez\"],\"phone\":[]}\n"
         );
+        let rows = r#"{"id":"a","turns":[{"role":"customer","text":"4156667777"}],"fields":["phone"]}"#;
+        let phone = |task| predictions(task, rows).unwrap().contains("4156667777");
+        assert!(phone("contact") && !phone("contact-taken"), "found, not taken");
         let rows = "{\"id\":\"p\",\"region\":null,\"text\":\"call +14156667777 now\"}\n\n";
         assert_eq!(predictions("phone", rows).unwrap(), "{\"found\":[\"+14156667777\"],\"id\":\"p\"}\n");
     }

@@ -85,8 +85,8 @@ pub fn safe_name(name: &str) -> Option<String> {
     let mut previous_joins = true;
     for c in name.chars() {
         let joining = joins(c);
-        // Combining marks belong to the letter before them (Devanagari, Thai, decomposed accents).
-        let allowed = c.is_alphabetic() || joining || (!previous_joins && is_mark(c));
+        // A few letters are also numerals (Gothic ninety, U+10341). Combining marks belong to the letter before them (Devanagari, Thai, decomposed accents).
+        let allowed = (c.is_alphabetic() && !c.is_numeric()) || joining || (!previous_joins && is_mark(c));
         if !allowed || (joining && previous_joins) {
             return None;
         }

@@ -311,7 +311,8 @@ fn around(text: &str, at: usize) -> Option<FoundAddress> {
     Some(FoundAddress { start, end, address })
 }
 
-fn ends_in_known_tld(domain: &str) -> bool {
+/// Whether the domain ends in a known or reserved top-level domain.
+pub(crate) fn ends_in_known_tld(domain: &str) -> bool {
     let Some((_, top)) = domain.rsplit_once('.') else { return false };
     let top = top.to_lowercase();
     RESERVED_TLDS.contains(&top.as_str()) || tld::exist(&top)

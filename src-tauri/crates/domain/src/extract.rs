@@ -7,15 +7,19 @@ mod company;
 mod details;
 mod lexicon;
 mod name;
+mod phones;
+mod spoken;
+pub mod tagger;
 
 use crate::{
-    email, phone,
+    email,
     region::Region,
     text::{self, Shape, Speaker, Turn, Word},
 };
 use asked::Asked;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
+use tagger::Tagger;
 use ts_rs::TS;
 
 macro_rules! fields {
@@ -40,7 +44,7 @@ fields! {
     Name = "name",
     /// E-mail address, lower case.
     Email = "email",
-    /// Phone number, E.164.
+    /// Phone number, E.164; below [`ACCEPTED`] perhaps just its digits, the country being unknown.
     Phone = "phone",
     /// The company they speak for.
     Company = "company",
@@ -91,6 +95,13 @@ pub struct Found {
     pub confidence: u8,
 }
 
+impl Found {
+    /// Sure enough to be taken as what the person stated.
+    pub const fn is_accepted(&self) -> bool {
+        self.confidence >= ACCEPTED
+    }
+}
+
 /// A value before it is tied to its turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Finding {
@@ -111,13 +122,38 @@ struct Reading<'a> {
     before: &'a [Turn<'a>],
 }
 
+/// From this confidence on a value may be taken as stated. What is less sure is found, but asked about rather
+/// than guessed (product.md section 2, and "finding is separate from accepting").
+pub const ACCEPTED: u8 = 50;
+
 /// Longest text read; what follows in one message is not how people introduce themselves.
 const MAX_BYTES: usize = 16_384;
 
 /// Reads the customer's turns, in order of appearance: let the later statement win. `region` is the country
 /// meant by phone numbers without a country code.
 pub fn extract(turns: &[Turn<'_>], region: Region) -> Vec<Found> {
-    let mut found = Vec::new();
+    extract_with(turns, region, Tagger::shipped())
+}
+
+/// [`extract`] with other learned weights: for training and cross-validation.
+pub fn extract_with(turns: &[Turn<'_>], region: Region, tagger: &Tagger) -> Vec<Found> {
+    walk(turns, region, tagger, |_, _| {})
+}
+
+/// The words of every customer turn as the learned reader sees them, for training.
+pub fn traits(turns: &[Turn<'_>], region: Region) -> Vec<(usize, Vec<tagger::Traits>)> {
+    let mut seen = Vec::new();
+    walk(turns, region, &Tagger::silent(), |turn, reading| seen.push((turn, tagger::describe(reading))));
+    seen
+}
+
+fn walk(
+    turns: &[Turn<'_>],
+    region: Region,
+    tagger: &Tagger,
+    mut see: impl FnMut(usize, &Reading<'_>),
+) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
     let mut asked = Asked::default();
     for (turn, Turn { speaker, text }) in turns.iter().enumerate() {
         match speaker {
@@ -127,7 +163,10 @@ pub fn extract(turns: &[Turn<'_>], region: Region) -> Vec<Found> {
                 let text = cut(text);
                 let before = turns.get(..turn).unwrap_or_default();
                 let reading = Reading { text, words: text::words(text), asked, region, before };
+                see(turn, &reading);
                 let mut findings = read(&reading);
+                let known: Vec<Field> = found.iter().map(|found| found.field).collect();
+                tagger::add(&reading, tagger, &known, &mut findings);
                 if asked.surname {
                     complete_surname(&mut findings, &found);
                 }
@@ -179,7 +218,14 @@ fn read(reading: &Reading<'_>) -> Vec<Finding> {
             confidence: 98,
         }));
     }
-    findings.extend(phones(reading));
+    let plain = findings.len();
+    for spoken in spoken::addresses(reading) {
+        let written = |found: &Finding| found.start < spoken.end && spoken.start < found.end;
+        if !findings.iter().take(plain).any(written) {
+            findings.push(spoken);
+        }
+    }
+    findings.extend(phones::phones(reading));
     let names = name::names(reading);
     findings.extend(company::companies(reading, &names));
     findings.extend(names);
@@ -187,56 +233,6 @@ fn read(reading: &Reading<'_>) -> Vec<Finding> {
     findings.sort_by_key(|finding| (finding.start, finding.field));
     findings.dedup();
     findings
-}
-
-/// Phones: what Google's matcher finds, unless it is a bare row of digits that nobody called a phone; and,
-/// where a phone was asked for or named, a row of digits that could be one.
-fn phones(reading: &Reading<'_>) -> Vec<Finding> {
-    let Reading { text, asked, region, .. } = *reading;
-    let mut findings: Vec<Finding> = phone::find(text, region)
-        .into_iter()
-        .filter_map(|found| {
-            let labelled = phone::is_labelled(text, found.start, found.end);
-            let wanted = labelled || asked.phone;
-            let refused = found.bare && !wanted;
-            let confidence = if labelled || asked.phone { 97 } else { 85 };
-            (!refused).then(|| Finding {
-                field: Field::Phone,
-                value: found.e164.to_string(),
-                start: found.start,
-                end: found.end,
-                confidence,
-            })
-        })
-        .collect();
-    if findings.is_empty() {
-        findings.extend(phone::digit_runs(text).filter_map(|(start, end)| {
-            let raw = text.get(start..end)?;
-            let labelled = phone::is_labelled(text, start, end);
-            if !(labelled || asked.phone) || phone::is_labelled_otherwise(text, start) {
-                return None;
-            }
-            let valid = phone::PhoneNumber::parse(raw, region).ok();
-            let confidence = if valid.is_some() { 90 } else { 50 };
-            let number = valid.or_else(|| guess(raw, region))?;
-            Some(Finding { field: Field::Phone, value: number.to_string(), start, end, confidence })
-        }));
-    }
-    findings
-}
-
-/// The number that a row of digits, invalid in the region as it stands, most likely is: North American
-/// where it is grouped that way, else any of a length the region has.
-fn guess(raw: &str, region: Region) -> Option<phone::PhoneNumber> {
-    let groups: Vec<usize> =
-        raw.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|length| *length > 0).collect();
-    if groups == [3, 3, 4]
-        && region != Region::US
-        && let Ok(number) = phone::PhoneNumber::parse(raw, Region::US)
-    {
-        return Some(number);
-    }
-    phone::PhoneNumber::parse_possible(raw, region).ok()
 }
 
 impl Reading<'_> {
@@ -272,6 +268,10 @@ impl Reading<'_> {
         let start = self.words.get(first)?.start;
         let end = self.words.get(end.checked_sub(1)?)?.end;
         Some(Finding { field, value, start, end, confidence })
+    }
+    /// Nothing of ours stands before this turn: what it answers, if anything, cannot be known.
+    fn is_unprompted(&self) -> bool {
+        self.before.iter().all(|turn| turn.speaker != Speaker::Agent)
     }
     /// Every letter is a capital.
     fn is_shouted(&self) -> bool {

@@ -1,332 +1,83 @@
 //! How likely the customer's last turn, in its context, is to lead to a purchase or booking: 0-100. An
 //! estimate for ranking; the intent of the ScoutScore is the sum of signals (`signal::intent`), not this.
+//! Rules and phrase lists alone, with the words that tell; nothing is learned (docs/TRAINING.md says why).
 
-use crate::{
-    signal,
-    text::{self, Speaker, Turn, Word},
-};
+mod opinion;
+mod phrases;
+mod stage;
+mod wording;
 
-/// Where the estimate starts: nothing is known either way.
-const START: i32 = 32;
+use crate::text::{Speaker, Turn};
 
-/// Phrases of the last turn and what each is worth; the strongest for and the strongest against count.
-const WANTS: &[(&str, i32)] = &[
-    ("book it", 36),
-    ("book that", 34),
-    ("book a", 34),
-    ("book me", 36),
-    ("book the", 34),
-    ("book for", 30),
-    ("book an", 34),
-    ("book", 28),
-    ("booking", 22),
-    ("reserve", 32),
-    ("reservation", 28),
-    ("reserving", 28),
-    ("buy", 34),
-    ("purchase", 34),
-    ("order", 26),
-    ("rent", 24),
-    ("renting", 24),
-    ("tickets", 26),
-    ("ticket", 24),
-    ("schedule", 30),
-    ("appointment", 30),
-    ("make an appointment", 34),
-    ("set up", 20),
-    ("visit", 22),
-    ("get me", 18),
-    ("get a cab", 34),
-    ("a cab", 30),
-    ("cab", 26),
-    ("a ride", 28),
-    ("taxi", 28),
-    ("sign me up", 36),
-    ("sign up", 30),
-    ("go ahead", 34),
-    ("confirm", 28),
-    ("confirmed", 28),
-    ("i want", 14),
-    ("i need", 14),
-    ("i wanna", 14),
-    ("id like", 12),
-    ("i would like", 12),
-    ("need to get", 16),
-    ("want to get", 16),
-    ("gotta get", 18),
-    ("cant wait", 22),
-    ("upgrade", 20),
-    ("getting the", 18),
-    ("getting a", 16),
-    ("getting my", 18),
-    ("preorder", 28),
-    ("pre order", 28),
-    ("take it", 26),
-    ("ill take", 32),
-    ("wish i had", 20),
-    ("how much", 14),
-    ("price", 10),
-    ("cost", 10),
-    ("love", 10),
-    ("want", 12),
-    ("need", 10),
-    ("wish", 12),
-    ("when can", 16),
-    ("play it", 20),
-    ("bibilhin", 36),
-    ("bibili", 34),
-    ("order na", 36),
-    ("kukunin", 34),
-    ("sige", 24),
-];
-const LEAVES: &[(&str, i32)] = &[
-    ("that is all", -34),
-    ("thats all", -34),
-    ("thats it", -26),
-    ("all for now", -34),
-    ("nothing else", -34),
-    ("nothing more", -34),
-    ("no more", -20),
-    ("not right now", -40),
-    ("not now", -40),
-    ("not at the moment", -40),
-    ("not yet", -38),
-    ("not today", -36),
-    ("maybe later", -40),
-    ("later", -30),
-    ("another time", -36),
-    ("some other time", -36),
-    ("changed my mind", -34),
-    ("not interested", -40),
-    ("no thanks", -40),
-    ("no thank you", -40),
-    ("dont need", -34),
-    ("dont want", -38),
-    ("do not want", -38),
-    ("do not need", -34),
-    ("hold off", -36),
-    ("think about it", -26),
-    ("just looking", -30),
-    ("just browsing", -30),
-    ("hate", -24),
-    ("too expensive", -26),
-    ("waste of", -28),
-    ("worst", -24),
-    ("trash", -24),
-    ("overrated", -26),
-    ("sucks", -22),
-    ("regret", -26),
-    ("ugly", -20),
-    ("stupid", -18),
-    ("problem", -14),
-    ("broken", -16),
-    ("issue", -12),
-    ("battery", -10),
-    ("never buy", -40),
-    ("not buying", -40),
-    ("wont buy", -40),
-    ("refuse to", -30),
-    ("look for", -20),
-    ("looking for", -18),
-    ("find", -22),
-    ("search", -22),
-    ("show me", -20),
-    ("are there", -22),
-    ("is there", -20),
-    ("anything else", -22),
-    ("any other", -22),
-    ("something else", -22),
-    ("what about", -16),
-    ("what is", -12),
-    ("whats", -12),
-    ("do they", -14),
-    ("does it", -14),
-    ("weather", -30),
-    ("address", -14),
-    ("phone number", -14),
-    ("hindi na", -40),
-    ("ayoko", -36),
-    ("wag na", -38),
-    ("saka na", -36),
-];
-/// We asked to confirm a purchase or booking: the deal is being made.
-const CONFIRMS: &[&str] = &[
-    "confirm",
-    "verify",
-    "confirming",
-    "is that correct",
-    "is this correct",
-    "is that right",
-    "is this right",
-    "correct",
-    "to be clear",
-    "so you want",
-    "so youd like",
-    "details",
-    "to make sure",
-];
-/// We offered the purchase or booking.
-const OFFERS: &[&str] = &[
-    "book",
-    "reserve",
-    "reservation",
-    "buy",
-    "purchase",
-    "tickets",
-    "ticket",
-    "schedule",
-    "appointment",
-    "rent",
-    "order",
-    "sign up",
-    "proceed",
-    "get started",
-    "booking",
-];
-/// We asked for what only a purchase or booking needs.
-const PARTICULARS: &[&str] = &[
-    "how many people",
-    "how many tickets",
-    "how many seats",
-    "number of tickets",
-    "number of people",
-    "how many",
-    "ride type",
-    "shared ride",
-    "what type of ride",
-    "which date",
-    "what date",
-    "what day",
-    "what time",
-    "when would you",
-    "when do you",
-    "check in",
-    "pick up",
-    "pickup",
-    "insurance",
-    "subtitles",
-    "how long",
-    "for how many",
-];
-const YES: &[&str] = &[
-    "yes",
-    "yeah",
-    "yep",
-    "yup",
-    "sure",
-    "ok",
-    "okay",
-    "please",
-    "definitely",
-    "absolutely",
-    "of course",
-    "sounds good",
-    "sounds great",
-    "perfect",
-    "great",
-    "right",
-    "correct",
-    "go ahead",
-    "oo",
-    "opo",
-    "sige",
-    "exactly",
-    "fine",
-    "works",
-];
-const NO: &[&str] =
-    &["no", "nope", "nah", "not", "dont", "hindi", "ayoko", "wala", "naw", "negative", "never"];
+/// Words of the last customer turn that moved the estimate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// Index of the turn.
+    pub turn: usize,
+    /// First byte of the words in the turn's text.
+    pub start: usize,
+    /// Past their last byte.
+    pub end: usize,
+    /// Those words as typed.
+    pub quote: String,
+    /// What they are worth; below 0 they speak against buying.
+    pub points: i32,
+}
+
+/// The estimate and what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Estimate {
+    /// 0-100.
+    pub score: u8,
+    /// Strongest first, at most five.
+    pub reasons: Vec<Reason>,
+}
+
+/// Bytes of the last turn, from and to, and what they are worth.
+type Telling = (usize, usize, i32);
+
+/// Most reasons shown.
+const MAX_REASONS: usize = 5;
 
 /// The estimate for the last customer turn. No customer turn: 0.
 pub fn score(turns: &[Turn<'_>]) -> u8 {
-    let Some(last) = turns.iter().rposition(|turn| turn.speaker == Speaker::Customer) else { return 0 };
-    let Some(turn) = turns.get(last) else { return 0 };
-    let words = text::words(turn.text);
-    let earlier = turns.get(..last).unwrap_or_default();
-    let asked =
-        earlier.last().filter(|turn| turn.speaker == Speaker::Agent).map(|turn| text::words(turn.text));
-    let own = wording(&words) + signals(turn.text);
-    let estimate = START + own + asked.map_or(0, |asked| context(&asked, &words)) + momentum(earlier);
-    u8::try_from(estimate.clamp(0, 100)).unwrap_or(0)
+    estimate(turns).score
 }
 
-/// The strongest words for and against in the turn itself.
-fn wording(words: &[Word]) -> i32 {
-    let wants =
-        WANTS.iter().filter(|(phrase, _)| has(words, phrase)).map(|(_, worth)| *worth).max().unwrap_or(0);
-    let leaves =
-        LEAVES.iter().filter(|(phrase, _)| has(words, phrase)).map(|(_, worth)| *worth).min().unwrap_or(0);
-    if is_negated(words) { leaves.min(-12) } else { wants + leaves }
-}
-
-/// What the signals of product.md section 2 add, at a quarter of their points.
-fn signals(text: &str) -> i32 {
-    signal::detect(text).iter().map(|found| signal::default_points(found.kind)).sum::<i32>().clamp(-60, 60)
-        / 4
-}
-
-/// A yes or no to what we just asked.
-fn context(asked: &[Word], answer: &[Word]) -> i32 {
-    let any = |words: &[Word], list: &[&str]| list.iter().any(|phrase| has(words, phrase));
-    let opening = answer.get(..answer.len().min(4)).unwrap_or_default();
-    let no =
-        any(opening, NO) || any(answer, &["not right now", "not now", "maybe later", "not yet", "later"]);
-    let yes = !no && any(answer, YES);
-    if any(asked, CONFIRMS) {
-        // "No, make it two" still buys: a correction of the details is no refusal.
-        return if no && answer.len() <= 3 { 10 } else { 42 };
-    }
-    if any(asked, OFFERS) {
-        return match (yes, no) {
-            (_, true) => -30,
-            (true, _) => 34,
-            _ => 14,
-        };
-    }
-    if any(asked, PARTICULARS) { 12 } else { 0 }
-}
-
-/// The wish to buy in the customer's two turns before, fading.
-fn momentum(earlier: &[Turn<'_>]) -> i32 {
-    earlier
-        .iter()
-        .rev()
-        .filter(|turn| turn.speaker == Speaker::Customer)
-        .take(2)
-        .zip([3, 6])
-        .map(|(turn, fade)| wording(&text::words(turn.text)).clamp(-20, 40) / fade)
-        .sum()
-}
-
-/// Whether the phrase stands in the words, within a clause.
-fn has(words: &[Word], phrase: &str) -> bool {
-    let wanted: Vec<&str> = phrase.split(' ').collect();
-    words.windows(wanted.len()).any(|window| {
-        window
-            .iter()
-            .zip(&wanted)
-            .enumerate()
-            .all(|(i, (word, wanted))| word.norm == *wanted && (i == 0 || !word.breaks))
-    })
-}
-
-/// The turn refuses what it names: "I won't buy", "don't book it".
-fn is_negated(words: &[Word]) -> bool {
-    const REFUSALS: &[&str] = &["wont", "dont", "not", "never", "didnt", "cant", "hindi", "ayaw", "wag"];
-    const ACTS: &[&str] = &[
-        "buy", "book", "purchase", "order", "reserve", "rent", "get", "want", "need", "schedule", "bumili",
-        "bilhin",
-    ];
-    words.iter().enumerate().any(|(at, word)| {
-        REFUSALS.contains(&word.norm.as_str())
-            && words
-                .iter()
-                .skip(at + 1)
-                .take(3)
-                .take_while(|next| !next.breaks)
-                .any(|next| ACTS.contains(&next.norm.as_str()))
-            && words.get(at + 1).is_none_or(|next| next.norm != "wait")
-    })
+/// The estimate for the last customer turn with the words that tell. No customer turn: 0.
+pub fn estimate(turns: &[Turn<'_>]) -> Estimate {
+    let last = turns.iter().rposition(|turn| turn.speaker == Speaker::Customer);
+    let Some((last, turn)) = last.and_then(|last| Some((last, turns.get(last)?))) else {
+        return Estimate::default();
+    };
+    let (own, mut telling) = wording::worth(turns, last);
+    let own = own.clamp(0, 100);
+    let stage = stage::stage(turns, last);
+    // In hundredths: the stage weighs most in a conversation, the opinion in a text that stands alone.
+    let sum = if turns.iter().take(last).any(|turn| turn.speaker == Speaker::Agent) {
+        75 * (50 + stage / 2) + 25 * own
+    } else {
+        let (opinion, more) = opinion::worth(turn.text);
+        telling.extend(more);
+        let moved = (stage - stage::START) / 2;
+        30 * own + 70 * opinion + moved * if moved < 0 { 100 } else { 20 }
+    };
+    // The strongest reading of the same words alone.
+    telling.sort_by_key(|(start, end, points)| (*start, *end, -points.abs()));
+    telling.dedup_by_key(|(start, end, _)| (*start, *end));
+    telling.sort_by_key(|(start, _, points)| (-points.abs(), *start));
+    let reasons = telling
+        .into_iter()
+        .take(MAX_REASONS)
+        .map(|(start, end, points)| Reason {
+            turn: last,
+            start,
+            end,
+            quote: turn.text.get(start..end).unwrap_or_default().to_owned(),
+            points,
+        })
+        .collect();
+    Estimate { score: u8::try_from((sum / 100).clamp(0, 100)).unwrap_or_default(), reasons }
 }
 
 #[cfg(test)]
@@ -344,11 +95,57 @@ mod tests {
         assert_eq!(score(&[offer]), 0);
     }
 
+    #[test]
+    fn the_stage_of_a_conversation_outlives_the_words_of_one_turn() {
+        let booked = [
+            Turn::customer("Can you book a table for two?"),
+            Turn::agent("Please confirm: a table for 2 at Lucia's today at 7 pm."),
+            Turn::customer("That is right."),
+            Turn::agent("Your table has been booked."),
+            Turn::customer("Do they have parking?"),
+        ];
+        let looking = [
+            Turn::customer("Find me a place to eat."),
+            Turn::agent("I found 4 places. How about Lucia's?"),
+            Turn::customer("Do they have parking?"),
+        ];
+        let (after, before) = (score(&booked), score(&looking));
+        assert!(after >= 60 && before <= 40, "{after} {before}");
+        let offer = Turn::agent("Would you like to book it?");
+        let other_day = score(&[offer, Turn::customer("No, on the 7th please")]);
+        let later = score(&[offer, Turn::customer("I'd rather not, maybe later")]);
+        assert!(other_day > later + 20, "{other_day} {later}");
+    }
+
+    #[test]
+    fn a_lone_text_is_judged_by_plans_and_likes() {
+        let of = |text| score(&[Turn::customer(text)]);
+        let (plan, like) = (of("Can't wait to get my new laptop"), of("I love this laptop, so good"));
+        let (dislike, deny) =
+            (of("This laptop is slow and crashes"), of("I won't buy this laptop, it's not worth it"));
+        assert!(plan > like && like > dislike && like > deny, "{plan} {like} {dislike} {deny}");
+    }
+
+    #[test]
+    fn reasons_are_words_of_the_turn_strongest_first() {
+        let text = "Yes, I want to buy it but it is a bit expensive";
+        let estimate = estimate(&[Turn::customer(text)]);
+        assert!(estimate.reasons.iter().any(|reason| reason.quote == "buy" && reason.points > 0));
+        assert!(estimate.reasons.iter().any(|reason| reason.quote == "expensive" && reason.points < 0));
+        assert!(estimate.reasons.windows(2).all(|pair| pair[0].points.abs() >= pair[1].points.abs()));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(128))]
         #[test]
         fn any_text_has_a_score(ask in "\\PC{0,40}", say in "(\\PC|book |no |buy ){0,40}") {
-            prop_assert!(score(&[Turn::agent(&ask), Turn::customer(&say)]) <= 100);
+            for turns in [&[Turn::agent(&ask), Turn::customer(&say)][..], &[Turn::customer(&say)][..]] {
+                let estimate = estimate(turns);
+                prop_assert!(estimate.score <= 100);
+                for reason in estimate.reasons {
+                    prop_assert_eq!(say.get(reason.start..reason.end), Some(reason.quote.as_str()));
+                }
+            }
         }
     }
 }

@@ -258,14 +258,21 @@ pub(crate) fn is_labelled(text: &str, start: usize, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default();
     let next = after
         .split(|c: char| !c.is_alphanumeric())
-        .find(|word| !word.is_empty())
+        .find(|word| !word.is_empty() && !is_extension(word))
         .unwrap_or_default()
         .to_lowercase();
     mine || before.iter().any(|word| PHONE_WORDS.contains(&word.as_str()))
         || matches!(next.as_str(), "mobile" | "cell" | "phone" | "office" | "fax" | "tel")
 }
 
-/// Rows of 7 to 15 digits with the usual separators between them.
+/// `x818`, after a number: the extension.
+fn is_extension(word: &str) -> bool {
+    word.strip_prefix(['x', 'X'])
+        .is_some_and(|digits| (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Rows of 7 to 15 digits with the usual separators between them; an extension ends a row. A group that is
+/// as long as a whole number stands alone: the postcode before it is not part of it.
 pub(crate) fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut runs = Vec::new();
     let mut open: Option<(usize, usize, usize)> = None;
@@ -276,9 +283,23 @@ pub(crate) fn digit_runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
             (Some((start, _, digits)), c) if c.is_ascii_digit() => Some((start, at + 1, digits + 1)),
             (Some(run), ' ' | '-' | '.' | '(' | ')') => Some(run),
             (Some((start, end, digits)), c) => {
-                let glued = end == at && c.is_alphanumeric();
-                if (7..=MAX_DIGITS).contains(&digits) && !glued {
-                    runs.push((start, end));
+                let rest = text.get(at..).unwrap_or_default();
+                let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                let glued = end == at && c.is_alphanumeric() && !is_extension(word);
+                if !glued {
+                    let row = text.get(start..end).unwrap_or_default();
+                    let whole = row
+                        .split(' ')
+                        .filter(|group| group.len() >= 10)
+                        .find(|group| group.len() < row.len());
+                    match whole.filter(|group| group.bytes().all(|b| b.is_ascii_digit())) {
+                        Some(group) => {
+                            let from = start + row.find(group).unwrap_or_default();
+                            runs.push((from, from + group.len()));
+                        }
+                        None if (7..=MAX_DIGITS).contains(&digits) => runs.push((start, end)),
+                        None => {}
+                    }
                 }
                 None
             }
@@ -299,6 +320,12 @@ pub(crate) fn is_labelled_otherwise(text: &str, start: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether any word shortly before `start` speaks of an order, account or other number: for rows of digits
+/// that nothing calls a phone.
+pub(crate) fn is_of_other_number(text: &str, start: usize) -> bool {
+    label_words(text, start).take(6).any(|word| OTHER_NUMBERS.contains(&word.as_str()))
 }
 
 /// The words before `start` in the same sentence, nearest first, in lower case.

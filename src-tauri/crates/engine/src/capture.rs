@@ -175,6 +175,7 @@ pub(crate) fn understand(
     let new = |turn: usize| seen.get(turn).filter(|line| line.seq > session.captured_seq);
     let fields = extract::extract(&turns, settings.region())
         .into_iter()
+        .filter(extract::Found::is_accepted)
         .filter(|found| found.field != extract::Field::Email || is_contact(&found.value, settings))
         .filter_map(|found| {
             let line = new(found.turn)?;

@@ -76,6 +76,8 @@ fn a_name_is_letters_only() {
         "Ana\u{202e}",
         "Ana\0",
         &long,
+        // A letter that is also the numeral ninety; found by the property below.
+        "\u{10341}",
     ] {
         assert_eq!(safe_name(bad), None, "{bad:?} was taken");
     }

@@ -65,6 +65,11 @@ pub(super) fn answer(reading: &Reading<'_>) -> Option<Finding> {
     finding(reading, first, end, 80)
 }
 
+/// No name, whatever else speaks for it: a refusal to answer, or what was already spoken of.
+pub(super) fn is_no_answer(reading: &Reading<'_>, first: usize, end: usize) -> bool {
+    (first..end).any(|at| lists(NO_ANSWER, reading.norm(at))) || was_said(reading, first, end)
+}
+
 /// What was already spoken of ("interested in Widget Pro", then "Widget Pro") is hardly the answer.
 fn was_said(reading: &Reading<'_>, first: usize, end: usize) -> bool {
     let words = reading.words.get(first..end).unwrap_or_default();

@@ -204,7 +204,8 @@ fn phrase(reading: &Reading<'_>, first: usize, end: usize) -> String {
     words.iter().map(|word| word.norm.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn accept(reading: &Reading<'_>, first: usize, end: usize, confidence: u8) -> Option<Finding> {
+/// The words `first..end` as a company, unless they are a place or say nothing.
+pub(super) fn accept(reading: &Reading<'_>, first: usize, end: usize, confidence: u8) -> Option<Finding> {
     let words = reading.words.get(first..end)?;
     let phrase = phrase(reading, first, end);
     let vague = words.len() == 1

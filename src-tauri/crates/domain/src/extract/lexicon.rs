@@ -22,7 +22,7 @@ made mail make making man many maybe me mean meant meeting member message mind m
 much must my myself
 name named names nah nay near nearly need needed needs never new next nice night nine no none nope nor not nothing now number
 of off offer office oh ok okay old on once one online only open option or order ordered our out outside over own
-package paid pardon party past pay payment people perfect perhaps person phone pls place please pm price problem product
+package paid pardon party past pay payment people perfect perhaps person phone pls place please pm price probably problem product
 purchase put question questions quick quite quote
 ready really receive received recently refund regarding regards reservation reserve reserved right
 said same saturday say says school see seems seen send sent service set seven several shall she should shouldnt show sir since six sleep

@@ -211,7 +211,8 @@ fn closed(reading: &Reading<'_>, at: usize) -> Option<(Finding, usize)> {
     finding(reading, at, end, 85).map(|finding| (finding, end))
 }
 
-fn phrase(reading: &Reading<'_>, first: usize, end: usize) -> String {
+/// The words `first..end`, in lower case, one blank between them.
+pub(super) fn phrase(reading: &Reading<'_>, first: usize, end: usize) -> String {
     reading
         .words
         .get(first..end)

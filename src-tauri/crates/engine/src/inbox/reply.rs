@@ -80,7 +80,10 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let person = find(tx, id).await?;
         let mut changes = BTreeMap::new();
-        for found in extract::extract(&[Turn::customer(text)], self.settings().region()) {
+        for found in extract::extract(&[Turn::customer(text)], self.settings().region())
+            .into_iter()
+            .filter(extract::Found::is_accepted)
+        {
             let name = found.field.as_str();
             let typed = person.field_actors.get(name) == Some(&Actor::User);
             // The name stands in From, and a mail may speak of other people.

@@ -102,7 +102,10 @@ impl Engine {
         let mut fields = Fields::default();
         let shown = news.mail.from.as_ref().map(|from| from.name.trim()).unwrap_or_default();
         fields.name = domain::claim::safe_name(shown);
-        for found in extract::extract(&[Turn::customer(&news.mail.reply)], self.settings().region()) {
+        for found in extract::extract(&[Turn::customer(&news.mail.reply)], self.settings().region())
+            .into_iter()
+            .filter(extract::Found::is_accepted)
+        {
             if matches!(found.field, Field::Email | Field::Phone) {
                 continue;
             }
