@@ -2,9 +2,11 @@
 //! and testkit implement them; nothing here knows a protocol.
 
 mod calendar;
+mod dns;
 mod inbox;
 
 pub use calendar::{Calendar, CalendarAccount, CalendarFault, CalendarProtocol};
+pub use dns::{Dns, DnsFault};
 pub use inbox::{Batch, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession};
 
 use async_trait::async_trait;
@@ -322,6 +324,8 @@ pub struct Ports {
     pub inbox: std::sync::Arc<dyn Inbox>,
     /// Reading the rep's calendar elsewhere.
     pub calendar: std::sync::Arc<dyn Calendar>,
+    /// Asking DNS.
+    pub dns: std::sync::Arc<dyn Dns>,
     /// Passwords and tokens.
     pub secrets: std::sync::Arc<dyn SecretStore>,
     /// Popups.

@@ -4,7 +4,7 @@ use crate::{
     EngineError, Ports, chat,
     gather::Gather,
     notices,
-    ports::{Announcer, Calendar, Clock, Entropy, Inbox, Mailer, SecretStore},
+    ports::{Announcer, Calendar, Clock, Dns, Entropy, Inbox, Mailer, SecretStore},
     queue, wallet, worker,
 };
 use domain::{ActivityId, ActivityKind, Actor, EffectState, Timestamp, WaitReason, settings::Settings};
@@ -168,6 +168,9 @@ impl Engine {
     }
     pub(crate) fn mailer(&self) -> &dyn Mailer {
         self.inner.ports.mailer.as_ref()
+    }
+    pub(crate) fn dns(&self) -> &dyn Dns {
+        self.inner.ports.dns.as_ref()
     }
     pub(crate) fn calendar(&self) -> &dyn Calendar {
         self.inner.ports.calendar.as_ref()

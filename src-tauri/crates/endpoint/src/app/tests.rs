@@ -86,6 +86,13 @@ impl Inbox for Still {
     }
 }
 
+#[async_trait]
+impl engine::ports::Dns for Still {
+    async fn texts(&self, _: &str) -> Result<Vec<String>, engine::ports::DnsFault> {
+        Ok(Vec::new())
+    }
+}
+
 impl SecretStore for Still {
     fn get(&self, _key: &str) -> Result<Option<Secret>, SecretFault> {
         Ok(None)
@@ -134,6 +141,7 @@ impl Site {
             mailer: Arc::clone(&still) as Arc<dyn Mailer>,
             inbox: Arc::clone(&still) as Arc<dyn Inbox>,
             calendar: Arc::clone(&still) as Arc<dyn Calendar>,
+            dns: Arc::clone(&still) as Arc<dyn engine::ports::Dns>,
             secrets: still,
             announcer: Arc::new(engine::ports::NoAnnouncer),
         };
