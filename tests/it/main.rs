@@ -12,6 +12,7 @@ mod calendar;
 mod cli;
 mod crash;
 mod demo;
+mod domain;
 mod faults;
 mod gather;
 mod imap;

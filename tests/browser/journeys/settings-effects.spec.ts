@@ -155,6 +155,12 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
       provider.close();
     }
   },
+  "mail.dkim_selector": async (probe) => {
+    const dkim = async () => (await probe.host.rpc<{ findings: { subject: string; state: string }[] }>("domain.check")).findings.find((one) => one.subject === "dkim")!.state;
+    expect(await dkim()).not.toBe("ok");
+    await probe.set({ "mail.dkim_selector": "mine" });
+    expect(await dkim()).toBe("ok");
+  },
   "sign_in.tenant": async (probe) => {
     await probe.set({ "mail.sign_in": "microsoft", "sign_in.client_id": "mine", "sign_in.tenant": "widgets.example" });
     const { url } = await probe.host.rpc<{ url: string }>("sign_in.begin");

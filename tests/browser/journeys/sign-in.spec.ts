@@ -9,7 +9,9 @@ const passphrase = join(mkdtempSync(join(tmpdir(), "nexscout-")), "passphrase");
 writeFileSync(passphrase, "correct horse battery staple\n", { mode: 0o600 });
 test.use({ wish: { mailbox: true, passphrase } });
 
-test("signing in leads through the provider's page and back, and can be undone", async ({ page, host }) => {
+test("signing in leads through the provider's page and back, and can be undone", async ({ page, host, expected }) => {
+  // Refusals come as answers of the host, which the browser notes.
+  expected.push(/Failed to load resource/);
   const provider = await Provider.start();
   try {
     await host.rpc("onboarding.finish");
@@ -44,7 +46,9 @@ test("signing in leads through the provider's page and back, and can be undone",
   }
 });
 
-test("a sign-in that is not finished is cancelled, and the page can be opened again", async ({ page, host }) => {
+test("a sign-in that is not finished is cancelled, and the page can be opened again", async ({ page, host, expected }) => {
+  // Refusals come as answers of the host, which the browser notes.
+  expected.push(/Failed to load resource/);
   await host.rpc("onboarding.finish");
   // Nobody is there, so the browser shows its own error page.
   const values = { "mail.sign_in": "other", "sign_in.client_id": "mine", "sign_in.authorize_url": "http://127.0.0.1:9/authorize", "sign_in.token_url": "http://127.0.0.1:9/token" };

@@ -105,6 +105,11 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
     label: "Replies to tagged addresses",
     help: "Replies go to you+nx-…@ and are matched even where a mail program drops the thread. Only if your provider delivers such addresses.",
   },
+  "mail.dkim_selector": {
+    label: "DKIM selector",
+    help: "The s= in DKIM-Signature of a mail you sent. Only for the check of your domain.",
+    empty: "those your provider is known to use",
+  },
   "inbox.required": {
     label: "Hold messages back while replies cannot be read",
     help: "On: nobody gets an automatic message who may have answered already. First answers still leave.",

@@ -199,6 +199,21 @@ export const mailboxPage = {
   step: { done: "done", failed: "failed", skipped: "not tried" },
 } as const;
 
+export const domainPage = {
+  title: "Your domain",
+  about: "Whether others can tell your mail from a forger's: SPF, DKIM and DMARC, as DNS has them now. It advises and holds nothing back.",
+  check: "Check domain",
+  running: "Checking",
+  done: (domain: string): string => `${domain} is checked`,
+  failed: "The domain was not checked",
+  subjects: { domain: "Domain", spf: "SPF", dkim: "DKIM", dmarc: "DMARC" },
+  states: { ok: "fine", warning: "could be better", problem: "wrong", unknown: "not known" },
+  copy: "Copy value",
+  copyValue: (name: string): string => `Copy the value of ${name}`,
+  copied: "The value is copied",
+  copyFailed: "Nothing was copied: the system did not allow it. Select the text and copy it by hand.",
+} as const;
+
 /** Common providers; the note is what their users stumble over. */
 export const providers = [
   { key: "gmail", name: "Gmail, Google Workspace", host: "smtp.gmail.com", imap: "imap.gmail.com", port: "465", security: "tls", note: "Google wants an app password: Google Account, Security, 2-Step Verification, App passwords. Or sign in, below." },

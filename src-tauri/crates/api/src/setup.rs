@@ -189,6 +189,62 @@ pub(crate) async fn test_calendar(engine: &Engine, _: Nothing) -> Result<Calenda
     Ok(CalendarTestView { ok, words, hint })
 }
 
+/// A record to publish.
+#[derive(Debug, Serialize, TS)]
+pub struct DnsRecord {
+    /// Its whole name.
+    name: String,
+    /// Its kind.
+    #[ts(type = "\"TXT\" | \"CNAME\"")]
+    kind: &'static str,
+    /// Its value.
+    value: String,
+}
+
+/// One thing that was found.
+#[derive(Debug, Serialize, TS)]
+pub struct DomainFinding {
+    /// What it is about.
+    #[ts(type = "\"domain\" | \"spf\" | \"dkim\" | \"dmarc\"")]
+    subject: &'static str,
+    /// How it stands.
+    #[ts(type = "\"ok\" | \"warning\" | \"problem\" | \"unknown\"")]
+    state: &'static str,
+    /// What was found.
+    words: String,
+    /// What to do about it.
+    fix: Option<String>,
+    /// What to publish.
+    records: Vec<DnsRecord>,
+}
+
+/// What DNS says of the domain the rep's mail comes from.
+#[derive(Debug, Serialize, TS)]
+pub struct DomainCheckView {
+    /// The domain.
+    domain: String,
+    /// When DNS was asked.
+    at: Timestamp,
+    /// By subject.
+    findings: Vec<DomainFinding>,
+}
+
+pub(crate) async fn check_domain(engine: &Engine, _: Nothing) -> Result<DomainCheckView, ApiError> {
+    let engine::DomainCheck { domain, at, findings } = engine.check_domain().await?;
+    let findings = findings.into_iter().map(|one| DomainFinding {
+        subject: one.subject.as_str(),
+        state: one.state.as_str(),
+        words: one.words,
+        fix: one.fix,
+        records: one
+            .records
+            .into_iter()
+            .map(|record| DnsRecord { name: record.name, kind: record.kind, value: record.value })
+            .collect(),
+    });
+    Ok(DomainCheckView { domain, at, findings: findings.collect() })
+}
+
 pub(crate) async fn policy(engine: &Engine, _: Nothing) -> Result<Vec<PolicyRow>, ApiError> {
     let settings = engine.settings();
     Ok(JobKind::ALL

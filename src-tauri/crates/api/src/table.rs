@@ -148,6 +148,8 @@ table! {
         "Forgets the sign-in to the mailbox.";
     "calendar.test", Read, setup::test_calendar, workspace::Nothing => setup::CalendarTestView,
         "Reads the rep's calendar once: what is taken in it, or why it cannot be read.";
+    "domain.check", Read, setup::check_domain, workspace::Nothing => setup::DomainCheckView,
+        "Asks DNS for SPF, DKIM and DMARC of the domain mail comes from: what is wrong, and what to publish.";
     "policy.table", Read, setup::policy, workspace::Nothing => Vec<setup::PolicyRow>,
         "What each kind of job does by itself in each mode, in words, with its price.";
     "chat.site", Read, setup::site, workspace::Nothing => setup::ChatSite,

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod credentials;
+pub mod dns;
 pub mod imap;
 pub mod inbound;
 pub mod secrets;

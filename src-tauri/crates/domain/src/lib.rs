@@ -29,6 +29,7 @@ pub mod retry;
 pub mod rules;
 pub mod schedule;
 pub mod score;
+pub mod sender_domain;
 pub mod sequence;
 pub mod settings;
 pub mod sign_in;

@@ -2,10 +2,12 @@
 //! and testkit implement them; nothing here knows a protocol.
 
 mod calendar;
+mod dns;
 mod inbox;
 mod sign_in;
 
 pub use calendar::{Calendar, CalendarAccount, CalendarFault, CalendarProtocol};
+pub use dns::{Dns, DnsFault};
 pub use inbox::{Batch, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession};
 pub use sign_in::{MailLogin, SignIn, SignInClient, SignInFault, SignInStart};
 
@@ -324,6 +326,8 @@ pub struct Ports {
     pub inbox: std::sync::Arc<dyn Inbox>,
     /// Reading the rep's calendar elsewhere.
     pub calendar: std::sync::Arc<dyn Calendar>,
+    /// Asking DNS.
+    pub dns: std::sync::Arc<dyn Dns>,
     /// Passwords and tokens.
     pub secrets: std::sync::Arc<dyn SecretStore>,
     /// Signing in to the mailbox with its provider.

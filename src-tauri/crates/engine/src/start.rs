@@ -4,7 +4,7 @@ use crate::{
     EngineError, Ports, chat,
     gather::Gather,
     notices,
-    ports::{Announcer, Calendar, Clock, Entropy, Inbox, Mailer, SecretStore, SignIn},
+    ports::{Announcer, Calendar, Clock, Dns, Entropy, Inbox, Mailer, SecretStore, SignIn},
     queue,
     sign_in::SigningIn,
     wallet, worker,
@@ -177,6 +177,9 @@ impl Engine {
     }
     pub(crate) fn mailer(&self) -> &dyn Mailer {
         self.inner.ports.mailer.as_ref()
+    }
+    pub(crate) fn dns(&self) -> &dyn Dns {
+        self.inner.ports.dns.as_ref()
     }
     pub(crate) fn calendar(&self) -> &dyn Calendar {
         self.inner.ports.calendar.as_ref()

@@ -8,12 +8,15 @@ use crate::{
     system::{SystemClock, SystemEntropy},
 };
 use api::Scope;
-use connectors::{calendar::HttpCalendar, credentials::Credentials, imap::ImapInbox, smtp::SmtpMailer};
+use connectors::{
+    calendar::HttpCalendar, credentials::Credentials, dns::NetworkDns, imap::ImapInbox, smtp::SmtpMailer,
+};
 use domain::Timestamp;
 use engine::{
     Engine, Ports,
     ports::{
-        Announcer, Calendar, Clock, Entropy, Inbox, Mailer, NoAnnouncer, Secret, SecretFault, SecretStore,
+        Announcer, Calendar, Clock, Dns, Entropy, Inbox, Mailer, NoAnnouncer, Secret, SecretFault,
+        SecretStore,
     },
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -83,6 +86,8 @@ pub struct Overrides {
     pub inbox: Option<Arc<dyn Inbox>>,
     /// Reading the calendar elsewhere.
     pub calendar: Option<Arc<dyn Calendar>>,
+    /// Asking DNS.
+    pub dns: Option<Arc<dyn Dns>>,
     /// Secrets.
     pub secrets: Option<Arc<dyn SecretStore>>,
     /// Popups; the shell's. Without one nothing pops up.
@@ -256,9 +261,19 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
     let announcer = overrides.announcer.unwrap_or_else(|| Arc::new(NoAnnouncer));
     let inbox = overrides.inbox.unwrap_or_else(|| Arc::new(ImapInbox::new(credentials.clone())));
     let calendar = overrides.calendar.unwrap_or_else(|| Arc::new(HttpCalendar::new(Arc::clone(&secrets))));
+    let dns = overrides.dns.unwrap_or_else(|| Arc::new(NetworkDns::default()));
     let sign_in = Arc::new(credentials);
-    let ports =
-        Ports { calendar, clock, entropy: Arc::clone(&entropy), mailer, inbox, secrets, sign_in, announcer };
+    let ports = Ports {
+        calendar,
+        dns,
+        clock,
+        entropy: Arc::clone(&entropy),
+        mailer,
+        inbox,
+        secrets,
+        sign_in,
+        announcer,
+    };
     let engine = Engine::start(store, ports).await?;
 
     let (socket, place) = socket_place(&data, entropy.as_ref(), since)?;

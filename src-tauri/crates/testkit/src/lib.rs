@@ -4,6 +4,7 @@ mod announcer;
 pub mod authorization;
 mod clock;
 pub mod customer;
+pub mod dns;
 #[cfg(unix)]
 pub mod dovecot;
 mod entropy;

@@ -205,7 +205,7 @@ pub(crate) fn python() -> anyhow::Result<PathBuf> {
     Ok(if ours.exists() { ours } else { PathBuf::from("python3") })
 }
 
-fn peer(name: &str) -> anyhow::Result<PathBuf> {
+pub(crate) fn peer(name: &str) -> anyhow::Result<PathBuf> {
     Ok(repository()?.join("tests/peers").join(name))
 }
 

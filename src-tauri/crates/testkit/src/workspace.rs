@@ -3,6 +3,7 @@
 
 use crate::{
     FixedClock, MemorySecrets, RecordingAnnouncer, SeededEntropy, Visitor,
+    dns::MemoryDns,
     dovecot::{Dovecot, PASSWORD},
     peer::{Mail, SmtpSink},
 };
@@ -73,11 +74,21 @@ impl Builder {
         let entropy = Arc::new(SeededEntropy::new(SEED));
         let announcer = Arc::new(RecordingAnnouncer::default());
         let secrets = Arc::new(MemorySecrets::default());
-        let running = take_up(folder.path(), &clock, &entropy, &announcer, &secrets).await?;
+        let dns = Arc::new(MemoryDns::default());
+        let running = take_up(folder.path(), &clock, &entropy, &announcer, &secrets, &dns).await?;
         let dovecot = if self.inbox { Some(Dovecot::start().await?) } else { None };
         let sink = if self.mailbox { Some(SmtpSink::start().await?) } else { None };
-        let parts =
-            Parts { clock, entropy, announcer, secrets, folder, sink, dovecot, http: reqwest::Client::new() };
+        let parts = Parts {
+            clock,
+            entropy,
+            announcer,
+            secrets,
+            dns,
+            folder,
+            sink,
+            dovecot,
+            http: reqwest::Client::new(),
+        };
         let workspace = Workspace { engine: running.engine.clone(), running, parts };
         workspace.call("mode.set", json!({ "mode": self.mode })).await?;
         for (key, value) in [
@@ -121,6 +132,7 @@ struct Parts {
     entropy: Arc<SeededEntropy>,
     announcer: Arc<RecordingAnnouncer>,
     secrets: Arc<MemorySecrets>,
+    dns: Arc<MemoryDns>,
     folder: TempDir,
     sink: Option<SmtpSink>,
     dovecot: Option<Dovecot>,
@@ -133,6 +145,7 @@ async fn take_up(
     entropy: &Arc<SeededEntropy>,
     announcer: &Arc<RecordingAnnouncer>,
     secrets: &Arc<MemorySecrets>,
+    dns: &Arc<MemoryDns>,
 ) -> anyhow::Result<Running> {
     let role = Role::Serve { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), worker: false };
     let overrides = Overrides {
@@ -140,6 +153,7 @@ async fn take_up(
         entropy: Some(Arc::clone(entropy) as _),
         announcer: Some(Arc::clone(announcer) as _),
         secrets: Some(Arc::clone(secrets) as _),
+        dns: Some(Arc::clone(dns) as _),
         ..Overrides::default()
     };
     Ok(host::start(Options::new(folder, role, "a test").create().with(overrides)).await?)
@@ -182,9 +196,15 @@ impl Workspace {
     }
 
     async fn again(parts: Parts) -> anyhow::Result<Self> {
-        let running =
-            take_up(parts.folder.path(), &parts.clock, &parts.entropy, &parts.announcer, &parts.secrets)
-                .await?;
+        let running = take_up(
+            parts.folder.path(),
+            &parts.clock,
+            &parts.entropy,
+            &parts.announcer,
+            &parts.secrets,
+            &parts.dns,
+        )
+        .await?;
         Ok(Self { engine: running.engine.clone(), running, parts })
     }
 
@@ -199,6 +219,10 @@ impl Workspace {
     /// Its randomness.
     pub fn entropy(&self) -> &Arc<SeededEntropy> {
         &self.parts.entropy
+    }
+    /// Its DNS: what is published.
+    pub fn dns(&self) -> &MemoryDns {
+        &self.parts.dns
     }
     /// Its desktop: what popped up.
     pub fn announcer(&self) -> &RecordingAnnouncer {

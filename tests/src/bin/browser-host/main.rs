@@ -20,7 +20,7 @@ use std::{
     path::PathBuf,
     sync::Arc,
 };
-use testkit::{MemoryMail, smtp::SmtpDouble};
+use testkit::{MemoryMail, dns::MemoryDns, smtp::SmtpDouble};
 use tokio::{net::TcpListener, sync::oneshot};
 
 /// Serves NexScout's pages and command table over HTTP on this machine, for browser tests.
@@ -52,6 +52,16 @@ struct Wish {
     with_parent: bool,
 }
 
+/// What DNS has for the tests: a key of the rep's domain that is found by its selector alone.
+fn names() -> MemoryDns {
+    let dns = MemoryDns::default();
+    dns.publish(
+        "mine._domainkey.widgets.example",
+        "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+    );
+    dns
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let filter =
@@ -68,6 +78,7 @@ async fn main() -> anyhow::Result<()> {
     let overrides = Overrides {
         clock: Some(Arc::clone(&clock) as _),
         inbox: Some(Arc::new(inbox.clone())),
+        dns: Some(Arc::new(names())),
         ..Overrides::default()
     };
     let options = Options::new(&data, role, "the browser tests' host").create().with(overrides);

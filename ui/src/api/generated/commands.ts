@@ -1541,6 +1541,23 @@ id: SuggestionId,
 undo_id: UndoId | null, };
 
 /**
+ * A record to publish.
+ */
+export type DnsRecord = { 
+/**
+ * Its whole name.
+ */
+name: string, 
+/**
+ * Its kind.
+ */
+kind: "TXT" | "CNAME", 
+/**
+ * Its value.
+ */
+value: string, };
+
+/**
  * Whether a contact point may be used.
  */
 export type DoNotUse = { 
@@ -1552,6 +1569,48 @@ id: ContactPointId,
  * Why it must not be used; null: it may be used again.
  */
 reason?: string | null, };
+
+/**
+ * What DNS says of the domain the rep's mail comes from.
+ */
+export type DomainCheckView = { 
+/**
+ * The domain.
+ */
+domain: string, 
+/**
+ * When DNS was asked.
+ */
+at: Timestamp, 
+/**
+ * By subject.
+ */
+findings: Array<DomainFinding>, };
+
+/**
+ * One thing that was found.
+ */
+export type DomainFinding = { 
+/**
+ * What it is about.
+ */
+subject: "domain" | "spf" | "dkim" | "dmarc", 
+/**
+ * How it stands.
+ */
+state: "ok" | "warning" | "problem" | "unknown", 
+/**
+ * What was found.
+ */
+words: string, 
+/**
+ * What to do about it.
+ */
+fix: string | null, 
+/**
+ * What to publish.
+ */
+records: Array<DnsRecord>, };
 
 /**
  * What would be sent.
@@ -5402,6 +5461,8 @@ export interface Commands {
   "sign_in.out": { scope: "admin"; request: Nothing; response: SignInState };
   /** Reads the rep's calendar once: what is taken in it, or why it cannot be read. */
   "calendar.test": { scope: "read"; request: Nothing; response: CalendarTestView };
+  /** Asks DNS for SPF, DKIM and DMARC of the domain mail comes from: what is wrong, and what to publish. */
+  "domain.check": { scope: "read"; request: Nothing; response: DomainCheckView };
   /** What each kind of job does by itself in each mode, in words, with its price. */
   "policy.table": { scope: "read"; request: Nothing; response: Array<PolicyRow> };
   /** Where website chats are taken, and the snippet to paste. */

@@ -1,7 +1,7 @@
 // What stands in which section of the settings screen, in this order. Settings that nothing reads yet (digests of jobs)
 // are in none of them.
 import type { SignalKind } from "../../api";
-import { chatPage, economyPage, mailboxPage, meetingsPage, noticePage, rulesPage } from "../../text/settingsPages";
+import { chatPage, domainPage, economyPage, mailboxPage, meetingsPage, noticePage, rulesPage } from "../../text/settingsPages";
 import { settingWords } from "../../text/settings";
 import { jobKinds, signalName } from "../../text";
 
@@ -56,11 +56,12 @@ export const sections = [
   {
     id: "mailbox",
     title: "Mailbox",
-    words: "smtp gmail outlook password test send provider imap replies",
+    words: "smtp gmail outlook password test send provider imap replies spf dkim dmarc domain",
     groups: [
       group(mailboxPage.address, "mail.from", "mail.from_name", "mail.reply_to", "mail.signature"),
       group(mailboxPage.server, "smtp.host", "smtp.port", "smtp.security", "smtp.user"),
       group(mailboxPage.replies, "imap.host", "imap.port", "imap.security", "imap.user", "imap.keep_copies", "mail.plus_addressing", "inbox.required"),
+      group(domainPage.title, "mail.dkim_selector"),
     ],
   },
   {

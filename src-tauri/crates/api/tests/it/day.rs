@@ -108,6 +108,8 @@ async fn mailbox(day: &Workspace, id: &str) {
     day.mail.deliver_at(mail.as_bytes().to_vec(), day.engine().now());
     let test = day.call("mailbox.test_reading", json!({})).await;
     assert_eq!(test["ok"], true, "{test}");
+    let domain = day.call("domain.check", json!({})).await;
+    assert_eq!(domain["domain"], "brightwidgets.example");
     assert_eq!(day.call("sign_in.state", json!({})).await["provider"], Value::Null);
     assert_eq!(day.call("sign_in.cancel", json!({})).await["signed_in"], false);
     let state = day.call("mailbox.read", json!({})).await;

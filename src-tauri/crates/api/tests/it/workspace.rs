@@ -52,6 +52,7 @@ impl Workspace {
         let overrides = Overrides {
             mailer: Some(Arc::new(LosesTheLine)),
             inbox: Some(Arc::new(mail.clone())),
+            dns: Some(Arc::new(testkit::dns::MemoryDns::default())),
             secrets: Some(Arc::clone(&secrets) as Arc<dyn SecretStore>),
             ..Overrides::default()
         };

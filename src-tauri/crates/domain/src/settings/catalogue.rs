@@ -181,6 +181,13 @@ const MAIL: &[Spec] = &[
          they are then matched even where a mail program drops the thread. true or false.",
     ),
     plain(
+        "mail.dkim_selector",
+        text(63),
+        "",
+        "Selector of the DKIM key mails are signed with (s= in DKIM-Signature), for the check of the domain; empty: those \
+         the provider is known to use. Up to 63 characters.",
+    ),
+    plain(
         "inbox.required",
         Kind::Bool,
         "true",

@@ -100,6 +100,13 @@ impl Inbox for Still {
     }
 }
 
+#[async_trait]
+impl engine::ports::Dns for Still {
+    async fn texts(&self, _: &str) -> Result<Vec<String>, engine::ports::DnsFault> {
+        Ok(Vec::new())
+    }
+}
+
 impl SecretStore for Still {
     fn get(&self, _key: &str) -> Result<Option<Secret>, SecretFault> {
         Ok(None)
@@ -149,6 +156,7 @@ impl Site {
             inbox: Arc::clone(&still) as Arc<dyn Inbox>,
             calendar: Arc::clone(&still) as Arc<dyn Calendar>,
             sign_in: Arc::clone(&still) as Arc<dyn SignIn>,
+            dns: Arc::clone(&still) as Arc<dyn engine::ports::Dns>,
             secrets: still,
             announcer: Arc::new(engine::ports::NoAnnouncer),
         };
