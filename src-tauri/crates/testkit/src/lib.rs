@@ -12,6 +12,8 @@ mod fill;
 pub mod imap;
 mod memory_mail;
 pub mod peer;
+#[cfg(unix)]
+pub mod postfix;
 mod program;
 pub mod radicale;
 mod secrets;
