@@ -33,6 +33,11 @@ class Router {
     addEventListener("hashchange", () => (this.#place = read(location.hash)));
   }
 
+  /** Nobody has gone anywhere yet: who clicked on Today meanwhile is not led away again. */
+  get untouched(): boolean {
+    return location.hash === "";
+  }
+
   get screen(): Screen {
     return this.#place.screen;
   }

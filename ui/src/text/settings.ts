@@ -86,7 +86,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   "smtp.host": { label: "Sending server", help: "The SMTP host your provider names. Empty: no mail leaves.", empty: "none" },
   "smtp.port": { label: "Port", help: "587 for STARTTLS, 465 for TLS." },
   "smtp.security": { label: "Protection", help: "“None” is only taken for a server on this machine." },
-  "smtp.user": { label: "User name", help: "Mostly the whole e-mail address.", empty: "no login" },
+  "smtp.user": { label: "User name", help: "Mostly the whole e-mail address. With a sign-in, empty is your e-mail address.", empty: "no login" },
   "smtp.password": { label: "Password", help: "It is kept outside the database and never shown again." },
   "mail.sign_in": { label: "Opened by", help: "A password, mostly an app password; or a sign-in in your browser, with a client id of your own." },
   "sign_in.client_id": { label: "Client id", help: "From your registration of a desktop program at the provider.", empty: "none" },

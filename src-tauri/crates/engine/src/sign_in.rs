@@ -110,10 +110,11 @@ impl Engine {
     /// # Errors
     /// Nothing was begun, it was cancelled, or the rep or the provider said no.
     pub async fn finish_sign_in(&self) -> Result<(), EngineError> {
+        // Before it is taken: a cancelling in between must not be missed.
+        let stopped = self.signing_in().stop.notified();
         let begun = self.signing_in().begun.lock().unwrap_or_else(PoisonError::into_inner).take();
         let nothing = || EngineError::Conflict("no sign-in waits: begin one first".to_owned());
         let SignInStart { done, .. } = begun.ok_or_else(nothing)?;
-        let stopped = self.signing_in().stop.notified();
         tokio::select! {
             outcome = done => outcome.map_err(refusal)?,
             () = stopped => return Err(refusal(SignInFault::Refused("it was cancelled".to_owned()))),
