@@ -5,5 +5,7 @@ pub mod credentials;
 pub mod dns;
 pub mod imap;
 pub mod inbound;
+mod printable;
 pub mod secrets;
 pub mod smtp;
+mod web;

@@ -175,6 +175,11 @@ pub fn check(sender: &Sender, answers: &Answers) -> Check {
     Check { findings, wanted: asked.wanted }
 }
 
+/// The parts of a list of tags, name and value (RFC 6376 section 3.2; DMARC has the same).
+fn tags(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split(';').filter_map(|tag| tag.split_once('=')).map(|(name, value)| (name.trim(), value.trim()))
+}
+
 /// Text of strangers, as our words repeat it: printable ASCII, and not much of it.
 fn shown(text: &str) -> String {
     let mut out: String = text.chars().take(SHOWN).map(|c| if is_plain(c) { c } else { '?' }).collect();

@@ -109,7 +109,14 @@ impl Engine {
             ["smtp.host", "mail.from"].into_iter().filter(|key| settings.text(key).is_none()).collect();
         if !missing.is_empty() {
             let words = format!("not set yet: {}", missing.join(", "));
-            return Ok(failed(StepName::Settings, &words, "fill in the mail server and your own address"));
+            let hint = "fill in the mail server and your own address".to_owned();
+            let account = self.mail_account();
+            return Ok(outcome(
+                &StepName::SENDING,
+                failed(StepName::Settings, words),
+                |name| passed(name, &account),
+                Some(hint),
+            ));
         }
         let account = self.mail_account();
         let now = self.now();
@@ -144,18 +151,11 @@ impl Engine {
             Err(fault) => return Ok(fault_at(&fault, place(&fault), &account)),
         };
         match transaction.transmit(&message).await {
-            Ok(accepted) => Ok(MailboxTest {
-                ok: true,
-                steps: StepName::SENDING
-                    .into_iter()
-                    .map(|name| match name {
-                        StepName::Message => worked(name, format!("{to}: {}", accepted.response)),
-                        name => passed(name, &account),
-                    })
-                    .collect(),
-                hint: None,
-                message_id: Some(message_id),
-            }),
+            Ok(accepted) => {
+                let last = worked(StepName::Message, format!("{to}: {}", accepted.response));
+                let test = outcome(&StepName::SENDING, last, |name| passed(name, &account), None);
+                Ok(MailboxTest { message_id: Some(message_id), ..test })
+            }
             Err(fault) => Ok(fault_at(&fault, StepName::Message, &account)),
         }
     }
@@ -214,20 +214,28 @@ fn passed(name: StepName, account: &MailAccount) -> MailboxStep {
     }
 }
 
-fn failed(at: StepName, words: &str, hint: &str) -> MailboxTest {
-    let steps = StepName::SENDING.into_iter().map(|name| match name == at {
-        true => MailboxStep { name, ok: Some(false), words: words.to_owned() },
-        false => MailboxStep { name, ok: None, words: String::new() },
-    });
-    MailboxTest { ok: false, steps: steps.collect(), hint: Some(hint.to_owned()), message_id: None }
+/// A test as its last step decides it: those before it passed, those after were not come to.
+fn outcome(
+    order: &[StepName],
+    last: MailboxStep,
+    passed: impl Fn(StepName) -> MailboxStep,
+    hint: Option<String>,
+) -> MailboxTest {
+    let (ok, at) = (last.ok == Some(true), last.name);
+    let before = order.iter().filter(|name| **name < at).map(|name| passed(*name));
+    let after = order.iter().filter(|name| **name > at);
+    let after = after.map(|name| MailboxStep { name: *name, ok: None, words: String::new() });
+    let steps = before.chain([last]).chain(after).collect();
+    MailboxTest { ok, steps, hint, message_id: None }
+}
+
+fn failed(name: StepName, words: impl Into<String>) -> MailboxStep {
+    MailboxStep { name, ok: Some(false), words: words.into() }
 }
 
 fn fault_at(fault: &MailFault, at: StepName, account: &MailAccount) -> MailboxTest {
-    let mut test = failed(at, &fault.to_string(), &hint(fault, at, account));
-    for step in test.steps.iter_mut().filter(|step| step.name < at) {
-        *step = passed(step.name, account);
-    }
-    test
+    let hint = hint(fault, at, account);
+    outcome(&StepName::SENDING, failed(at, fault.to_string()), |name| passed(name, account), Some(hint))
 }
 
 /// What to do about it.

@@ -134,14 +134,18 @@ impl Engine {
         tokio::task::spawn_blocking(move || secrets.set(name, &value))
             .await
             .map_err(|error| EngineError::Internal(error.to_string()))??;
+        self.note_opener(name, format!("{name} was set")).await
+    }
+
+    /// What opens something, kept under `key`, has changed: it is told, and what waited is looked at again.
+    pub(crate) async fn note_opener(&self, key: &'static str, text: String) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
         self.store()
             .write(move |tx| {
                 async move {
-                    let text = format!("{name} was set");
                     activities::add(tx, &engine.activity(ActivityKind::System, Actor::User, text, now))
                         .await?;
-                    tx.changed("settings", name, "user", now);
+                    tx.changed("settings", key, "user", now);
                     engine.release_held(tx, now).await
                 }
                 .boxed()

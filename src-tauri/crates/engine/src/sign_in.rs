@@ -5,13 +5,8 @@ use crate::{
     Engine, EngineError,
     ports::{MailLogin, SignInClient, SignInFault, SignInStart},
 };
-use domain::{
-    ActivityKind, Actor,
-    sign_in::{Missing, Provider},
-};
-use futures::FutureExt;
+use domain::sign_in::{Missing, Provider};
 use std::sync::{Mutex, PoisonError};
-use store::activities;
 use tokio::sync::Notify;
 
 /// The sign-in that was begun and waits to be finished, and the way to end the waiting.
@@ -59,7 +54,7 @@ impl Engine {
             token_url: endpoints.token_url,
             client_id: settings.get("sign_in.client_id").to_owned(),
             scopes: endpoints.scopes,
-            extra: provider.extra().iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
+            extra: provider.extra(),
             loopback: provider.loopback(),
         }
     }
@@ -119,7 +114,7 @@ impl Engine {
             outcome = done => outcome.map_err(refusal)?,
             () = stopped => return Err(refusal(SignInFault::Refused("it was cancelled".to_owned()))),
         }
-        self.note_sign_in("signed in to the mailbox").await
+        self.note_opener("mail.sign_in", "signed in to the mailbox".to_owned()).await
     }
 
     /// Waits no longer for the browser.
@@ -135,26 +130,7 @@ impl Engine {
     pub async fn sign_out(&self) -> Result<(), EngineError> {
         self.cancel_sign_in();
         self.sign_in_port().forget().await.map_err(refusal)?;
-        self.note_sign_in("signed out of the mailbox").await
-    }
-
-    /// What waited for the mailbox is looked at again.
-    async fn note_sign_in(&self, text: &'static str) -> Result<(), EngineError> {
-        let (engine, now) = (self.clone(), self.now());
-        self.store()
-            .write(move |tx| {
-                async move {
-                    let row = engine.activity(ActivityKind::System, Actor::User, text, now);
-                    activities::add(tx, &row).await?;
-                    tx.changed("settings", "mail.sign_in", "user", now);
-                    engine.release_held(tx, now).await
-                }
-                .boxed()
-            })
-            .await?;
-        self.touch_settings();
-        self.wake();
-        Ok(())
+        self.note_opener("mail.sign_in", "signed out of the mailbox".to_owned()).await
     }
 }
 

@@ -1,23 +1,15 @@
 //! DNS for tests: records in memory, and a real server (PyPI's dnslib) on a free port of this machine.
 
 use crate::peer;
-use anyhow::Context as _;
 use async_trait::async_trait;
 use engine::ports::{Dns, DnsFault};
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     net::{Ipv4Addr, SocketAddr},
-    process::Stdio,
     sync::{Mutex, PoisonError},
-    time::Duration,
 };
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::{Child, Command},
-};
-
-/// How long the server may take to start, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+use tokio::process::Child;
 
 /// TXT records by name; every other name has none.
 #[derive(Debug, Default)]
@@ -62,22 +54,7 @@ impl DnsServer {
     /// # Errors
     /// Python or dnslib is missing; `scripts/setup` installs both.
     pub async fn start(zone: &str) -> anyhow::Result<Self> {
-        let mut program = Command::new(peer::python()?)
-            .arg(peer::peer("dns_server.py")?)
-            .arg(zone)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .context("Python cannot be started")?;
-        let output = program.stdout.take().context("the DNS server has no output")?;
-        let mut lines = BufReader::new(output).lines();
-        let first = tokio::time::timeout(PATIENCE, lines.next_line()).await??;
-        let port: u16 = first
-            .as_deref()
-            .and_then(|line| line.strip_prefix("listening on 127.0.0.1:"))
-            .and_then(|port| port.parse().ok())
-            .context("the DNS server did not start; pip install -r tests/peers/requirements.txt")?;
+        let (program, _, port) = peer::listening("dns_server.py", &[OsStr::new(zone)]).await?;
         Ok(Self { _program: program, address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)) })
     }
 

@@ -5,7 +5,9 @@ use anyhow::{Context as _, bail, ensure};
 use mail_parser::{MessageParser, MimeHeaders as _};
 use serde_json::Value;
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
@@ -76,24 +78,9 @@ impl SmtpSink {
 
     async fn start_with(wishes: &[&str]) -> anyhow::Result<Self> {
         let folder = TempDir::new()?;
-        let mut program = Command::new(python()?)
-            .arg(peer("smtp_sink.py")?)
-            .arg("--dir")
-            .arg(folder.path())
-            .args(wishes)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .context("Python cannot be started")?;
-        let output = program.stdout.take().context("the SMTP sink has no output")?;
-        let mut lines = BufReader::new(output).lines();
-        let first = tokio::time::timeout(PATIENCE, lines.next_line()).await??;
-        let port = first
-            .as_deref()
-            .and_then(|line| line.strip_prefix("listening on 127.0.0.1:"))
-            .and_then(|port| port.parse().ok())
-            .context("the SMTP sink did not start; pip install -r tests/peers/requirements.txt")?;
+        let mut wishes: Vec<&OsStr> = wishes.iter().map(OsStr::new).collect();
+        wishes.extend([OsStr::new("--dir"), folder.path().as_os_str()]);
+        let (program, lines, port) = listening("smtp_sink.py", &wishes).await?;
         let (count, stored) = watch::channel(0);
         tokio::spawn(count_stored(lines, count));
         Ok(Self { _program: program, folder, port, stored })
@@ -122,6 +109,31 @@ impl SmtpSink {
         ensure!(matches!(enough, Ok(Ok(_))), "{} of {n} mails came", *self.stored.borrow());
         self.messages()
     }
+}
+
+/// Starts a peer that tells in its first line on which port of 127.0.0.1 it listens; it ends when dropped, as its
+/// standard input closes with it.
+pub(crate) async fn listening(
+    name: &str,
+    wishes: &[&OsStr],
+) -> anyhow::Result<(Child, Lines<BufReader<ChildStdout>>, u16)> {
+    let mut program = Command::new(python()?)
+        .arg(peer(name)?)
+        .args(wishes)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .context("Python cannot be started")?;
+    let output = program.stdout.take().context("the peer has no output")?;
+    let mut lines = BufReader::new(output).lines();
+    let first = tokio::time::timeout(PATIENCE, lines.next_line()).await??;
+    let port = first
+        .as_deref()
+        .and_then(|line| line.strip_prefix("listening on 127.0.0.1:"))
+        .and_then(|port| port.parse().ok())
+        .with_context(|| format!("{name} did not start; pip install -r tests/peers/requirements.txt"))?;
+    Ok((program, lines, port))
 }
 
 async fn count_stored(mut lines: Lines<BufReader<ChildStdout>>, count: watch::Sender<usize>) {
@@ -205,7 +217,7 @@ pub(crate) fn python() -> anyhow::Result<PathBuf> {
     Ok(if ours.exists() { ours } else { PathBuf::from("python3") })
 }
 
-pub(crate) fn peer(name: &str) -> anyhow::Result<PathBuf> {
+fn peer(name: &str) -> anyhow::Result<PathBuf> {
     Ok(repository()?.join("tests/peers").join(name))
 }
 

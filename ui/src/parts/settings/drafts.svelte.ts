@@ -115,6 +115,12 @@ export const drafts = new Drafts();
 /** Every setting, kept fresh. Call it while a component is set up; all callers share one read. */
 export const readSettings = (): Query<"settings.list"> => query("settings.list", () => ({}), ["settings"]);
 
+/** The value in force, as text; empty while settings are on their way. */
+export const valueIn = (settings: Query<"settings.list">, key: string): string => settings.data?.find((one) => one.key === key)?.value ?? "";
+
+/** The mailbox opens by a password and not by a sign-in. */
+export const byPassword = (settings: Query<"settings.list">): boolean => ["", "password"].includes(valueIn(settings, "mail.sign_in"));
+
 /** Saves and shows the answer at once, before the change feed brings it. */
 export async function keep(settings: Query<"settings.list">, key: string, value: string): Promise<boolean> {
   const setting = await drafts.save(key, value);

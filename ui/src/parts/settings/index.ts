@@ -8,5 +8,5 @@ export { default as ProductForm } from "./ProductForm.svelte";
 export { default as SampleBanner } from "./SampleBanner.svelte";
 export { default as SecretField } from "./SecretField.svelte";
 export { default as SettingField } from "./SettingField.svelte";
-export { drafts, keep, readSettings } from "./drafts.svelte";
+export { byPassword, drafts, keep, readSettings } from "./drafts.svelte";
 export { loadSample, wipeSample } from "./sample";

@@ -2,12 +2,12 @@
 //! never in an error, and neither goes to another server than the one named.
 
 use super::{caldav, events};
+use crate::web::{self, BodyFault};
 use async_trait::async_trait;
 use domain::{Timestamp, schedule::Busy};
 use engine::ports::{Calendar, CalendarAccount, CalendarFault, CalendarProtocol, SecretStore};
-use futures::StreamExt;
 use reqwest::{Client, Method, StatusCode, Url, header, redirect};
-use std::{net::IpAddr, ops::Range, sync::Arc, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 /// Bytes of an answer at most; a calendar of ten years has a few.
 const SIZE: usize = 20 * 1024 * 1024;
@@ -77,11 +77,9 @@ fn address(text: &str) -> Result<Url, CalendarFault> {
     let text =
         text.strip_prefix("webcal://").map_or_else(|| text.to_owned(), |rest| format!("https://{rest}"));
     let url = Url::parse(&text).map_err(|_| misconfigured("its address is no link such as https://..."))?;
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     match url.scheme() {
         "https" | "file" => Ok(url),
-        "http" if loopback => Ok(url),
+        "http" if web::is_here(&url) => Ok(url),
         "http" => Err(misconfigured("its address is not encrypted; use https://")),
         _ => Err(misconfigured("its address begins with neither https://, webcal:// nor file://")),
     }
@@ -177,25 +175,14 @@ fn refusal(status: StatusCode) -> Result<(), CalendarFault> {
 }
 
 async fn text(answer: reqwest::Response) -> Result<String, CalendarFault> {
-    let mut bytes = Vec::new();
-    let mut parts = answer.bytes_stream();
-    while let Some(part) = parts.next().await {
-        bytes.extend_from_slice(&part.map_err(|error| offline(&error))?);
-        if bytes.len() > SIZE {
-            return Err(too_large());
-        }
-    }
+    let bytes = web::body(answer, SIZE).await.map_err(|fault| match fault {
+        BodyFault::Broken(words) => CalendarFault::Offline(words.to_owned()),
+        BodyFault::TooLarge => too_large(),
+    })?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// What failed, without the link.
 fn offline(error: &reqwest::Error) -> CalendarFault {
-    let words = if error.is_timeout() {
-        "no answer in time"
-    } else if error.is_connect() {
-        "no connection"
-    } else {
-        "the line broke"
-    };
-    CalendarFault::Offline(words.to_owned())
+    CalendarFault::Offline(web::words(error).to_owned())
 }

@@ -1,7 +1,7 @@
 //! Where the browser comes back to (RFC 8252 section 7.3): a port of this machine that answers one page, until a
 //! return with the right `state` came. Others get nothing and end nothing.
 
-use super::provider::printable;
+use crate::printable::printable;
 use axum::{
     Router,
     extract::{Query, State},

@@ -2,8 +2,12 @@
 //! followed (RFC 9700 section 4.11), and neither codes nor tokens are in an error.
 
 use super::misconfigured;
+use crate::{
+    printable::printable,
+    web::{self, BodyFault},
+};
 use engine::ports::{SignInClient, SignInFault};
-use futures::{FutureExt as _, StreamExt as _, future::BoxFuture};
+use futures::{FutureExt as _, future::BoxFuture};
 use oauth2::{
     AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
     EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
@@ -13,14 +17,12 @@ use oauth2::{
         BasicTokenIntrospectionResponse, BasicTokenResponse,
     },
 };
-use std::{net::IpAddr, time::Duration};
+use std::time::Duration;
 
 /// For one answer, connecting included.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Bytes of an answer at most: tokens have a few thousand.
 const SIZE: usize = 256 * 1024;
-/// Characters of a provider's words that are kept.
-const WORDS: usize = 300;
 /// What a token lasts where the provider does not say (RFC 6749 section 5.1 leaves it open): the usual hour.
 const LASTS: Duration = Duration::from_secs(3600);
 
@@ -91,8 +93,8 @@ impl Provider {
             .authorize_url(CsrfToken::new_random)
             .add_scopes(client.scopes.iter().cloned().map(Scope::new))
             .set_pkce_challenge(challenge);
-        for (name, value) in &client.extra {
-            request = request.add_extra_param(*name, value);
+        for (name, value) in client.extra {
+            request = request.add_extra_param(*name, *value);
         }
         if !user.is_empty() {
             request = request.add_extra_param("login_hint", user);
@@ -132,18 +134,15 @@ impl<'c> AsyncHttpClient<'c> for Http {
 impl Http {
     async fn ask(&self, request: HttpRequest) -> Result<HttpResponse, HttpFault> {
         let request = reqwest::Request::try_from(request).map_err(|_| HttpFault::Offline("no request"))?;
-        let answer = self.0.execute(request).await.map_err(|error| HttpFault::of(&error))?;
+        let answer = self.0.execute(request).await.map_err(|error| HttpFault::Offline(web::words(&error)))?;
         let status = answer.status();
         if status.is_server_error() || status.as_u16() == 429 {
             return Err(HttpFault::Later(status.as_u16()));
         }
-        let (mut body, mut parts) = (Vec::new(), answer.bytes_stream());
-        while let Some(part) = parts.next().await {
-            body.extend_from_slice(&part.map_err(|error| HttpFault::of(&error))?);
-            if body.len() > SIZE {
-                return Err(HttpFault::Senseless);
-            }
-        }
+        let body = web::body(answer, SIZE).await.map_err(|fault| match fault {
+            BodyFault::Broken(words) => HttpFault::Offline(words),
+            BodyFault::TooLarge => HttpFault::Senseless,
+        })?;
         let mut whole = HttpResponse::new(body);
         *whole.status_mut() = status;
         Ok(whole)
@@ -159,17 +158,6 @@ enum HttpFault {
     Later(u16),
     #[error("its answer is too large")]
     Senseless,
-}
-
-impl HttpFault {
-    /// What failed, without addresses.
-    fn of(error: &reqwest::Error) -> Self {
-        Self::Offline(match error {
-            error if error.is_timeout() => "no answer in time",
-            error if error.is_connect() => "no connection",
-            _ => "the line broke",
-        })
-    }
 }
 
 fn grant(answer: BasicTokenResponse) -> Grant {
@@ -207,17 +195,9 @@ fn fault(error: &RequestTokenError<HttpFault, BasicErrorResponse>) -> SignInFaul
 fn address(name: &str, text: &str) -> Result<oauth2::url::Url, SignInFault> {
     let url = oauth2::url::Url::parse(text.trim())
         .map_err(|_| misconfigured(format!("the {name} address is not set or is none")))?;
-    let here = url.host_str().is_some_and(|host| {
-        host == "localhost" || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
-    });
     match url.scheme() {
         "https" => Ok(url),
-        "http" if here => Ok(url),
+        "http" if web::is_here(&url) => Ok(url),
         _ => Err(misconfigured(format!("the {name} address must begin with https://"))),
     }
-}
-
-/// A stranger's words, on one line.
-pub(super) fn printable(words: &str) -> String {
-    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(WORDS).collect()
 }

@@ -1,11 +1,9 @@
 //! From what went wrong on the line to the fault the engine acts on.
 
+use crate::printable::printable;
 use async_imap::error::Error;
 use engine::ports::InboxFault;
 use std::{future::Future, time::Duration};
-
-/// Characters of a server's words that are kept.
-const WORDS: usize = 300;
 
 /// Runs one step within its time.
 pub(super) async fn within<T>(
@@ -22,7 +20,7 @@ pub(super) async fn within<T>(
 
 /// A step that failed for now.
 pub(super) fn broken(step: &str, words: &str) -> InboxFault {
-    InboxFault::Temporary { detail: format!("{} ({step})", printable(words)) }
+    InboxFault::Temporary { detail: format!("{} ({step})", said(words)) }
 }
 
 fn fault(step: &str, error: &Error) -> InboxFault {
@@ -40,7 +38,7 @@ fn fault(step: &str, error: &Error) -> InboxFault {
 pub(super) fn refused_login(error: &Error, password: &str) -> InboxFault {
     let detail = match error {
         Error::No(words) | Error::Bad(words) if password.is_empty() || !words.contains(password) => {
-            format!("{} (login)", printable(words))
+            format!("{} (login)", said(words))
         }
         Error::No(_) | Error::Bad(_) => "refused (login)".to_owned(),
         Error::Validate(_) => "user name or password holds a line break (login)".to_owned(),
@@ -54,14 +52,8 @@ pub(super) fn refused_login(error: &Error, password: &str) -> InboxFault {
     InboxFault::Misconfigured { detail }
 }
 
-/// A server's words, fit for a screen. The library wraps them: `code: None, info: Some("...")`.
-fn printable(words: &str) -> String {
+/// The server's own words: the library wraps them (`code: None, info: Some("...")`).
+fn said(words: &str) -> String {
     let words = words.split_once("info: Some(\"").map_or(words, |(_, said)| said.trim_end_matches("\")"));
-    words
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(WORDS)
-        .collect::<String>()
-        .trim()
-        .to_owned()
+    printable(words).trim().to_owned()
 }

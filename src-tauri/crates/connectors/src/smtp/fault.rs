@@ -1,12 +1,10 @@
 //! From what went wrong on the line to the fault the engine acts on. The rule of the port: anything but
 //! `Unknown` promises that the message was not taken.
 
+use crate::printable::printable;
 use engine::ports::MailFault;
 use lettre::transport::smtp::{Error, response::Response};
 use std::{error::Error as _, io};
-
-/// Characters of a server's words that are kept: enough for any real reply, little enough for a screen.
-const WORDS: usize = 300;
 
 /// Where in the dialogue, before the message, a step failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,9 +139,4 @@ fn root_cause(error: &Error) -> String {
 /// The server's own words; lettre keeps them as the source of the error.
 fn reply_words(error: &Error) -> String {
     error.source().map_or_else(String::new, |words| printable(&words.to_string()))
-}
-
-/// One line without control characters: a server's words are foreign text that ends up on a screen.
-fn printable(words: &str) -> String {
-    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(WORDS).collect()
 }

@@ -285,20 +285,30 @@ pub(super) struct Hit {
     pub(super) end: usize,
 }
 
+/// Past the last word of the phrase, where it stands at `first`: whole words, within a clause.
+pub(super) fn stands<'p>(
+    words: &[Word],
+    first: usize,
+    phrase: impl IntoIterator<Item = &'p str>,
+) -> Option<usize> {
+    let mut end = first;
+    for wanted in phrase {
+        let word = words.get(end)?;
+        if word.norm != wanted || (end > first && word.breaks) {
+            return None;
+        }
+        end += 1;
+    }
+    Some(end)
+}
+
 /// Every phrase in the words, within clauses, in order.
 pub(super) fn hits(words: &[Word], index: &Index) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (first, word) in words.iter().enumerate() {
         for (phrase, class) in index.get(word.norm.as_str()).into_iter().flatten() {
-            let said = words.get(first..first + phrase.len()).unwrap_or_default();
-            let fits = !said.is_empty()
-                && said
-                    .iter()
-                    .zip(phrase)
-                    .enumerate()
-                    .all(|(at, (word, wanted))| word.norm == *wanted && (at == 0 || !word.breaks));
-            if fits {
-                hits.push(Hit { class: *class, first, end: first + phrase.len() });
+            if let Some(end) = stands(words, first, phrase.iter().copied()) {
+                hits.push(Hit { class: *class, first, end });
             }
         }
     }

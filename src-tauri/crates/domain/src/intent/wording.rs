@@ -1,6 +1,6 @@
 //! What the last turn says by itself and in answer to our last one: the strongest words for and against.
 
-use super::Telling;
+use super::{Telling, phrases::stands};
 use crate::{
     signal,
     text::{self, Speaker, Turn, Word},
@@ -244,30 +244,23 @@ pub(super) fn worth(turns: &[Turn<'_>], last: usize) -> (i32, Vec<Telling>) {
     let earlier = turns.get(..last).unwrap_or_default();
     let asked =
         earlier.last().filter(|turn| turn.speaker == Speaker::Agent).map(|turn| text::words(turn.text));
-    let own = wording(&words) + signals(turn.text);
+    let (telling, own) = strongest(&words);
+    let own = own + signals(turn.text);
     let estimate = START + own + asked.map_or(0, |asked| context(&asked, &words)) + momentum(earlier);
-    (estimate, telling(&words))
+    (estimate, telling)
 }
 
-/// The strongest phrase for and the strongest against.
-fn telling(words: &[Word]) -> Vec<Telling> {
+/// The strongest phrase for and the strongest against, and what the turn itself is worth by them.
+fn strongest(words: &[Word]) -> (Vec<Telling>, i32) {
     let place = |(phrase, worth): &(&str, i32)| -> Option<Telling> {
-        let at = position(words, phrase)?;
-        let end = words.get(at + phrase.split(' ').count() - 1)?.end;
-        Some((words.get(at)?.start, end, *worth))
+        let (first, end) = position(words, phrase)?;
+        Some((words.get(first)?.start, words.get(end.checked_sub(1)?)?.end, *worth))
     };
     let wants = WANTS.iter().filter_map(place).max_by_key(|telling| telling.2);
     let leaves = LEAVES.iter().filter_map(place).min_by_key(|telling| telling.2);
-    wants.into_iter().chain(leaves).collect()
-}
-
-/// The strongest words for and against in the turn itself.
-fn wording(words: &[Word]) -> i32 {
-    let wants =
-        WANTS.iter().filter(|(phrase, _)| has(words, phrase)).map(|(_, worth)| *worth).max().unwrap_or(0);
-    let leaves =
-        LEAVES.iter().filter(|(phrase, _)| has(words, phrase)).map(|(_, worth)| *worth).min().unwrap_or(0);
-    if is_negated(words) { leaves.min(-12) } else { wants + leaves }
+    let worth = |telling: &Option<Telling>| telling.map_or(0, |telling| telling.2);
+    let sum = if is_negated(words) { worth(&leaves).min(-12) } else { worth(&wants) + worth(&leaves) };
+    (wants.into_iter().chain(leaves).collect(), sum)
 }
 
 /// What the signals of product.md section 2 add, at a quarter of their points.
@@ -305,7 +298,7 @@ fn momentum(earlier: &[Turn<'_>]) -> i32 {
         .filter(|turn| turn.speaker == Speaker::Customer)
         .take(2)
         .zip([3, 6])
-        .map(|(turn, fade)| wording(&text::words(turn.text)).clamp(-20, 40) / fade)
+        .map(|(turn, fade)| strongest(&text::words(turn.text)).1.clamp(-20, 40) / fade)
         .sum()
 }
 
@@ -314,14 +307,9 @@ fn has(words: &[Word], phrase: &str) -> bool {
     position(words, phrase).is_some()
 }
 
-/// The first word of the phrase in the words, within a clause.
-fn position(words: &[Word], phrase: &str) -> Option<usize> {
-    let first = phrase.split(' ').next()?;
-    (0..words.len()).filter(|at| words.get(*at).is_some_and(|word| word.norm == first)).find(|at| {
-        phrase.split(' ').enumerate().all(|(i, wanted)| {
-            words.get(at + i).is_some_and(|word| word.norm == wanted && (i == 0 || !word.breaks))
-        })
-    })
+/// Where the phrase first stands in the words: its first word, and past its last.
+fn position(words: &[Word], phrase: &str) -> Option<(usize, usize)> {
+    (0..words.len()).find_map(|first| Some((first, stands(words, first, phrase.split(' '))?)))
 }
 
 /// The turn refuses what it names: "I won't buy", "don't book it".

@@ -1,7 +1,7 @@
 //! The keys mails of the domain are signed with (RFC 6376, RFC 8301, RFC 8463). DNS does not tell under which selectors
 //! they stand: those a provider uses are tried, and the one the rep names.
 
-use super::{Answer, Asked, Finding, State, Subject, key, normal_name, provider::Provider, shown};
+use super::{Answer, Asked, Finding, State, Subject, key, normal_name, provider::Provider, shown, tags};
 
 /// Bits of an RSA key: fewer are not accepted, and fewer are discouraged (RFC 8301 section 3.2).
 const RSA_LEAST: usize = 1024;
@@ -86,12 +86,7 @@ fn at(name: &str, texts: &[String]) -> Option<Finding> {
 
 /// Reads a record (section 3.6.1); `None` for what is none.
 pub(super) fn read(text: &str) -> Option<Key> {
-    let tags: Vec<(&str, &str)> = text
-        .split(';')
-        .filter_map(|tag| tag.split_once('='))
-        .map(|(name, value)| (name.trim(), value.trim()))
-        .collect();
-    let tag = |wanted: &str| tags.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
+    let tag = |wanted: &str| tags(text).find(|(name, _)| *name == wanted).map(|(_, value)| value);
     match tag("v") {
         // Where there is one it comes first, and is this (section 3.6.1).
         Some("DKIM1") => {}

@@ -3,7 +3,7 @@
 //! (RFC 9989's tree walk, at most eight steps), without a list of public suffixes: a registry's own record, such as
 //! one at `co.uk`, would count, and says the same to everybody below it.
 
-use super::{Answer, Asked, Finding, State, Subject, shown};
+use super::{Answer, Asked, Finding, State, Subject, shown, tags};
 
 /// Steps up at most.
 const STEPS: usize = 8;
@@ -55,9 +55,8 @@ fn is_dmarc(text: &str) -> bool {
 
 fn judge(name: &str, record: &str, from_above: bool) -> Finding {
     let tag = |wanted: &str| {
-        let mut tags = record.split(';').filter_map(|tag| tag.split_once('='));
-        tags.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted))
-            .map(|(_, value)| value.trim().to_lowercase())
+        let found = tags(record).find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.to_lowercase())
     };
     let policy = tag("p");
     let below = if from_above { tag("sp") } else { None };

@@ -1,6 +1,6 @@
 //! The test of reading: connects, logs in and looks at INBOX, step by step. No mail is read and nothing is noted.
 
-use super::{MailboxStep, MailboxTest, StepName, secured, worked};
+use super::{MailboxStep, MailboxTest, StepName, failed, outcome, secured, worked};
 use crate::{
     Engine,
     ports::{Folder, InboxAccount, InboxFault, MailLogin},
@@ -11,12 +11,9 @@ impl Engine {
     /// Tests the reading of the mailbox. What fails on the way is the answer, not an error.
     pub async fn test_reading(&self) -> MailboxTest {
         let Some(account) = self.inbox_account() else {
-            let step = MailboxStep {
-                name: StepName::Settings,
-                ok: Some(false),
-                words: "not set yet: imap.host".to_owned(),
-            };
-            return outcome(step, Vec::new(), Some("fill in the reading server".to_owned()));
+            let last = failed(StepName::Settings, "not set yet: imap.host");
+            let hint = "fill in the reading server".to_owned();
+            return outcome(&StepName::READING, last, |name| worked(name, String::new()), Some(hint));
         };
         // From tomorrow on there is no mail to fetch: the folder alone is looked at.
         let tomorrow = self.now() + Span::days(1);
@@ -26,38 +23,27 @@ impl Engine {
             session.close().await;
             Ok::<_, InboxFault>(())
         };
-        match look.await {
+        let (last, hint) = match look.await {
             Ok(()) => {
-                let last =
-                    worked(StepName::Folder, "INBOX can be read; nothing in it was changed".to_owned());
-                outcome(last, passed_before(StepName::Folder, &account), None)
+                (worked(StepName::Folder, "INBOX can be read; nothing in it was changed".to_owned()), None)
             }
             Err(fault) => {
-                let name = place(&fault);
-                let step = MailboxStep { name, ok: Some(false), words: fault.to_string() };
-                outcome(step, passed_before(name, &account), Some(hint(&fault, name, &account)))
+                let at = place(&fault);
+                (failed(at, fault.to_string()), Some(hint(&fault, at, &account)))
             }
-        }
+        };
+        outcome(&StepName::READING, last, |name| passed(name, &account), hint)
     }
 }
 
-/// The steps before, the one that decides, and those not come to.
-fn outcome(last: MailboxStep, before: Vec<MailboxStep>, hint: Option<String>) -> MailboxTest {
-    let (ok, at) = (last.ok == Some(true), last.name);
-    let after = StepName::READING.into_iter().filter(|name| *name > at);
-    let after = after.map(|name| MailboxStep { name, ok: None, words: String::new() });
-    let steps = before.into_iter().chain([last]).chain(after).collect();
-    MailboxTest { ok, steps, hint, message_id: None }
-}
-
-fn passed_before(at: StepName, account: &InboxAccount) -> Vec<MailboxStep> {
-    let passed = |name| match name {
+/// A step that a later one proves.
+fn passed(name: StepName, account: &InboxAccount) -> MailboxStep {
+    match name {
         StepName::Connect => worked(name, format!("{} answers on port {}", account.host, account.port)),
         StepName::Secure => secured(account.security),
         StepName::Login => worked(name, format!("logged in as {}", account.user)),
         _ => worked(name, "the server is set".to_owned()),
-    };
-    StepName::READING.into_iter().filter(|name| *name < at).map(passed).collect()
+    }
 }
 
 /// Where a fault happened. The connector ends its words with the step's name in brackets.

@@ -25,7 +25,7 @@ pub struct SignInClient {
     /// What is asked for.
     pub scopes: Vec<String>,
     /// What the provider wants besides, name and value.
-    pub extra: Vec<(&'static str, String)>,
+    pub extra: &'static [(&'static str, &'static str)],
     /// What this machine is called in the redirect: 127.0.0.1 as RFC 8252 section 8.3 has it, or localhost where the
     /// provider takes nothing else.
     pub loopback: &'static str,
