@@ -81,7 +81,8 @@ async fn scenario_13_words_that_were_stored_but_not_read_are_captured_after_a_cr
             text: ANA[2].1.to_owned(),
             sources: Vec::new(),
         }],
-        asked_contact: false,
+        asked: None,
+        handover: None,
         at: now,
     };
     ws.engine

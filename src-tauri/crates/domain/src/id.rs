@@ -81,6 +81,8 @@ ids! {
     ProductId = "product";
     /// One question and its answer.
     FaqId = "faq";
+    /// A document the rep pasted.
+    DocumentId = "document";
     /// One line of revenue.
     RevenueId = "revenue entry";
     /// One local change that can be taken back.

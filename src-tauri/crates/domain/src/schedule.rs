@@ -9,7 +9,7 @@ mod slots;
 pub use hours::{Hours, InvalidHours, Weekdays};
 pub use local::{day_end, day_start, local_date, resolve as local_moments, start_of, week_before};
 pub use place::{Place, country_of};
-pub use slots::{Busy, Slot, SlotRules, slots, spread};
+pub use slots::{Busy, Slot, SlotRules, choose, label, labelled, offer, slots, spread, weekday};
 
 use crate::time::Timestamp;
 use chrono::{Datelike, Days, TimeZone, Timelike};

@@ -397,6 +397,38 @@ words! {
         /// A notice ("a person has joined").
         Notice = "notice",
     }
+    /// What the chat asked a visitor for.
+    Asked ("question of the chat") {
+        /// An e-mail address or phone number.
+        Contact = "contact",
+        /// Their name.
+        Name = "name",
+        /// The company they speak for.
+        Company = "company",
+        /// Their phone number once more, with its country.
+        Phone = "phone",
+        /// What they need it for.
+        Need = "need",
+        /// How many.
+        Quantity = "quantity",
+        /// What they can spend.
+        Budget = "budget",
+        /// By when.
+        Timeline = "timeline",
+        /// One of the free times offered for a meeting.
+        Slot = "slot",
+    }
+    /// Why a chat calls for a person.
+    Handover ("reason for a person") {
+        /// The visitor asked for one.
+        Request = "request",
+        /// The visitor is not happy with the answers.
+        Frustration = "frustration",
+        /// A legal matter.
+        Legal = "legal",
+        /// A price that is not on the sheet.
+        Negotiation = "negotiation",
+    }
     /// Languages the built-in composer writes.
     Language ("language") {
         /// English.

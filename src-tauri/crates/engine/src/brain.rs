@@ -3,20 +3,27 @@
 //! the visitor's words, and knows nothing about other people or records, so it cannot reveal any.
 
 mod answer;
+mod desk;
+mod documents;
 pub(crate) mod knowledge;
 mod phrases;
 mod price;
+mod qualify;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod turn;
 mod wishes;
 
+pub use desk::Desk;
 pub use terms::search_terms;
 
-use domain::offer::Product;
-use domain::{ChatRole, FaqId, Language, Timestamp};
+use domain::{
+    Asked, ChatRole, DocumentId, FaqId, Handover, Language, Timestamp, extract::Field, offer::Product,
+    region::Region, schedule::Slot,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The company the chat speaks for; an empty text is not on record.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,6 +58,43 @@ pub struct FaqHit {
     pub score: f64,
 }
 
+/// A passage of a document that the full-text index found for [`search_terms`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Of which document.
+    pub document_id: DocumentId,
+    /// The document's title.
+    pub title: String,
+    /// The heading it stands under; may be empty.
+    pub heading: String,
+    /// Whole sentences.
+    pub text: String,
+}
+
+/// What the assistant asked for in this session.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskedSoFar {
+    /// How often each.
+    pub counts: BTreeMap<Asked, u8>,
+    /// In its last line.
+    pub last: Option<Asked>,
+}
+
+impl AskedSoFar {
+    /// How often this was asked.
+    pub fn times(&self, asked: Asked) -> u8 {
+        self.counts.get(&asked).copied().unwrap_or_default()
+    }
+    /// Takes in one more line of the assistant.
+    pub fn and(&mut self, asked: Option<Asked>) {
+        self.last = asked;
+        if let Some(asked) = asked {
+            let count = self.counts.entry(asked).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+}
+
 /// What the visitor has given, the newest message included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Contact {
@@ -75,8 +119,26 @@ pub struct Question<'a> {
     pub products: &'a [Product],
     /// What contact we have.
     pub contact: Contact,
-    /// How often [`Asked::Contact`] came back in this session.
-    pub contact_asked: u8,
+    /// What was asked for before.
+    pub asked: &'a AskedSoFar,
+    /// What is known of the visitor from earlier lines.
+    pub known: &'a BTreeSet<Field>,
+    /// What was read in earlier lines without certainty.
+    pub unsure: &'a BTreeSet<Field>,
+    /// Country meant by phone numbers without a country code.
+    pub region: Region,
+    /// Passages of documents for the newest message, best first; they are checked again here.
+    pub passages: &'a [Passage],
+    /// Why the newest message calls for a person, if it does.
+    pub calls_for: Option<Handover>,
+    /// A person was called for before and has not answered yet.
+    pub handed_over: bool,
+    /// When somebody is at the desk.
+    pub desk: Desk<'a>,
+    /// Free times that may be offered.
+    pub slots: &'a [Slot],
+    /// The time the newest message chooses of those offered.
+    pub chosen: Option<Slot>,
     /// Address of the privacy notice; empty if there is none.
     pub privacy_url: &'a str,
     /// Language to answer in.
@@ -96,6 +158,8 @@ pub struct Reply {
     pub quick_replies: Vec<String>,
     /// What it asked the visitor for, if anything; the caller counts.
     pub asked: Option<Asked>,
+    /// Why it called for a person, if it did.
+    pub handover: Option<Handover>,
 }
 
 /// A record an answer rests on.
@@ -119,14 +183,8 @@ pub enum SourceKind {
     Product,
     /// The company's own facts.
     Company,
-}
-
-/// What a reply asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Asked {
-    /// An e-mail address or phone number.
-    Contact,
+    /// A document.
+    Document,
 }
 
 /// How often a session is asked for contact at most.

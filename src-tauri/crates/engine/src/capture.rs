@@ -20,6 +20,7 @@ use domain::{
     text::Turn,
 };
 use futures::FutureExt;
+use std::collections::BTreeSet;
 use store::{
     Tx,
     chat::{self, Outcome, Session, StatedField},
@@ -78,12 +79,13 @@ impl Engine {
         });
         let (found, qualification, language) =
             read.await.map_err(|error| EngineError::Internal(error.to_string()))?;
+        let (known, unsure) = (found.known(), found.unsure.clone());
         let (engine, now) = (self.clone(), self.now());
         self.store()
             .write_later(move |tx| {
                 async move {
-                    chat::state_fields(tx, id, &found.0).await?;
-                    signals::add(tx, id, &found.1).await?;
+                    chat::state_fields(tx, id, &found.fields).await?;
+                    signals::add(tx, id, &found.signals).await?;
                     let facts = SessionFacts::gather(tx, id, qualification, language).await?;
                     let outcome = engine.place(tx, &facts, now).await?;
                     chat::set_captured(tx, id, through, qualification, outcome).await?;
@@ -92,6 +94,7 @@ impl Engine {
                 .boxed()
             })
             .await?;
+        self.dialogues().learn(id, known, unsure).await;
         self.wake();
         Ok(())
     }
@@ -155,12 +158,28 @@ impl Engine {
     }
 }
 
+/// What unread lines say.
+pub(crate) struct Understood {
+    /// What was stated, sure enough to be taken.
+    pub(crate) fields: Vec<StatedField>,
+    /// What was found and not taken: the visitor is asked.
+    pub(crate) unsure: BTreeSet<extract::Field>,
+    /// Signals.
+    pub(crate) signals: Vec<Signal>,
+}
+
+impl Understood {
+    fn known(&self) -> BTreeSet<extract::Field> {
+        self.fields.iter().filter_map(|stated| stated.field.parse().ok()).collect()
+    }
+}
+
 /// What the unread lines say: stated fields and signals. Earlier lines are context only.
 pub(crate) fn understand(
     lines: &[chat::Message],
     session: &Session,
     settings: &domain::settings::Settings,
-) -> (Vec<StatedField>, Vec<Signal>) {
+) -> Understood {
     let first_new = lines.iter().position(|line| line.seq > session.captured_seq).unwrap_or(lines.len());
     // A few lines back suffice to know what was asked.
     let context = first_new.saturating_sub(4);
@@ -173,9 +192,11 @@ pub(crate) fn understand(
         })
         .collect();
     let new = |turn: usize| seen.get(turn).filter(|line| line.seq > session.captured_seq);
-    let fields = extract::extract(&turns, settings.region())
+    let (sure, doubtful): (Vec<_>, Vec<_>) =
+        extract::extract(&turns, settings.region()).into_iter().partition(extract::Found::is_accepted);
+    let unsure = doubtful.iter().filter(|found| new(found.turn).is_some()).map(|found| found.field).collect();
+    let fields = sure
         .into_iter()
-        .filter(extract::Found::is_accepted)
         .filter(|found| found.field != extract::Field::Email || is_contact(&found.value, settings))
         .filter_map(|found| {
             let line = new(found.turn)?;
@@ -205,7 +226,7 @@ pub(crate) fn understand(
             })
         })
         .collect();
-    (fields, signals)
+    Understood { fields, unsure, signals }
 }
 
 /// Finding is separate from accepting: our own address, competitors' and the example domains are nobody's

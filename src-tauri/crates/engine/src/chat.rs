@@ -1,6 +1,7 @@
 //! The website chat: sessions, what visitors say, and the answer of the built-in brain. The visitor's words
 //! are durable, in one commit with the answer, before anybody hears it. Capture reads them afterwards.
 
+mod desk;
 mod dialogue;
 mod presence;
 
@@ -9,18 +10,21 @@ use dialogue::{Dialogue, HISTORY};
 pub use presence::ChatFeed;
 
 use crate::{
-    Engine, EngineError,
-    brain::{self, Asked},
+    Engine, EngineError, brain,
     mail::{hex, sha256},
 };
-use domain::{ChatRole, MessageId, SessionId, Timestamp, language};
+use domain::{
+    Asked, ChatRole, MessageId, SessionId, SignalKind, Timestamp, handover, language,
+    schedule::{self, Slot},
+    signal,
+};
 use futures::{FutureExt, future::BoxFuture};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use store::{
     Tx,
     chat::{self, Exchange, NewMessage, NewSession},
-    knowledge, workspace,
+    documents, knowledge, workspace,
 };
 
 /// Longest message of a visitor, in characters.
@@ -67,6 +71,20 @@ pub struct ChatReply {
     pub sources: Vec<ChatSource>,
     /// Answers to click.
     pub quick_replies: Vec<String>,
+}
+
+/// What was found for a message.
+#[derive(Default)]
+struct Found {
+    faq: Vec<brain::FaqHit>,
+    passages: Vec<brain::Passage>,
+}
+
+/// Times for a meeting.
+#[derive(Default)]
+struct Times {
+    offered: Vec<Slot>,
+    chosen: Option<Slot>,
 }
 
 /// Something on record that an answer rests on.
@@ -126,10 +144,14 @@ impl Engine {
             })
             .await?;
         self.dialogues().insert(id, Dialogue::new(token_hash));
-        let greeting = match settings.text("chat.greeting") {
+        let mut greeting = match settings.text("chat.greeting") {
             Some(greeting) => greeting.to_owned(),
             None => brain::greeting(&company(&settings), settings.get("company.privacy_url")),
         };
+        let back = |when: &str| format!("Our people are back {when}; until then I answer what I can.");
+        if let Some(away) = desk::desk(&settings).away(now, back) {
+            greeting = format!("{greeting}\n{away}");
+        }
         Ok(OpenedSession { session_id: id, token, visitor_token, greeting })
     }
 
@@ -149,38 +171,33 @@ impl Engine {
         if dialogue.taken_over {
             return self.hear_only(session, &mut dialogue, text, now).await;
         }
-        let terms = brain::search_terms(&text);
-        let hits = match terms.is_empty() {
-            true => Vec::new(),
-            false => knowledge::search_faq(self.store().reader(), &terms, 5).await?,
-        };
-        let hits: Vec<brain::FaqHit> = hits
-            .into_iter()
-            .map(|hit| brain::FaqHit {
-                id: hit.faq.id,
-                question: hit.faq.question,
-                answer: hit.faq.answer,
-                score: hit.score,
-            })
-            .collect();
+        let found = self.look_up(&text).await?;
+        let times = self.times(&dialogue, &text, now).await;
         let products = self.dialogues().products(self.store().reader()).await?;
-        let (reply, asked_contact) = {
+        let reply = {
             let lines: Vec<brain::Line<'_>> =
                 dialogue.history.iter().map(|(role, text)| brain::Line { role: *role, text }).collect();
             let visitor = dialogue.history.iter().filter(|(role, _)| *role == ChatRole::Visitor);
-            let reply = brain::reply(&brain::Question {
+            brain::reply(&brain::Question {
                 company: company(&settings),
                 history: &lines,
-                faq_hits: &hits,
+                faq_hits: &found.faq,
+                passages: &found.passages,
                 products: &products,
                 contact: dialogue.contact,
-                contact_asked: dialogue.asked_contact,
+                asked: &dialogue.asked,
+                known: &dialogue.known,
+                unsure: &dialogue.unsure,
+                region: settings.region(),
+                calls_for: handover::reason(&text),
+                handed_over: dialogue.handed_over,
+                desk: desk::desk(&settings),
+                slots: &times.offered,
+                chosen: times.chosen,
                 privacy_url: settings.get("company.privacy_url"),
                 language: language::detect(visitor.map(|(_, text)| text.as_str())),
                 now,
-            });
-            let asked = reply.asked == Some(Asked::Contact);
-            (reply, asked)
+            })
         };
         let (message_id, reply_id) = (self.id(MessageId::new, now), self.id(MessageId::new, now));
         let exchange = Exchange {
@@ -199,7 +216,8 @@ impl Engine {
                     sources: reply.sources.iter().map(|source| source.title.clone()).collect(),
                 },
             ],
-            asked_contact,
+            asked: reply.asked,
+            handover: reply.handover,
             at: now,
         };
         let stored = self.gathers().said.add(self, exchange).await;
@@ -213,7 +231,11 @@ impl Engine {
             }
             return Err(error);
         }
-        dialogue.answer(ChatRole::Assistant, &reply.text, asked_contact);
+        dialogue.answer(ChatRole::Assistant, &reply.text, reply.asked);
+        dialogue.handed_over |= reply.handover.is_some();
+        if reply.asked == Some(Asked::Slot) {
+            dialogue.offered = times.offered;
+        }
         self.dialogues().tell(session, ChatLine { id: message_id, role: ChatRole::Visitor, text, at: now });
         let line = ChatLine { id: reply_id, role: ChatRole::Assistant, text: reply.text.clone(), at: now };
         self.dialogues().tell(session, line);
@@ -238,7 +260,7 @@ impl Engine {
         let message_id = self.id(MessageId::new, now);
         let line =
             NewMessage { id: message_id, role: ChatRole::Visitor, text: text.clone(), sources: Vec::new() };
-        let exchange = Exchange { session, lines: vec![line], asked_contact: false, at: now };
+        let exchange = Exchange { session, lines: vec![line], asked: None, handover: None, at: now };
         if let Err(error) = self.gathers().said.add(self, exchange).await {
             dialogue.unsay();
             return Err(error);
@@ -284,17 +306,69 @@ impl Engine {
             chat::get(on, id).await?.ok_or_else(|| EngineError::NotFound("such chat session".to_owned()))?;
         let recent = chat::recent(on, id, HISTORY as i64).await?;
         let fields = chat::fields(on, id).await?;
-        Ok(self.dialogues().insert(id, Dialogue::resume(&session, &recent, &fields)))
+        let asked = chat::asked(on, id).await?;
+        Ok(self.dialogues().insert(id, Dialogue::resume(&session, &recent, &fields, asked)))
+    }
+
+    /// What is on record for a message.
+    async fn look_up(&self, text: &str) -> Result<Found, EngineError> {
+        let terms = brain::search_terms(text);
+        if terms.is_empty() {
+            return Ok(Found::default());
+        }
+        let on = self.store().reader();
+        let faq = knowledge::search_faq(on, &terms, 5).await?.into_iter().map(|hit| brain::FaqHit {
+            id: hit.faq.id,
+            question: hit.faq.question,
+            answer: hit.faq.answer,
+            score: hit.score,
+        });
+        let passages = match self.dialogues().has_documents(on).await? {
+            true => documents::search(on, &terms, 8).await?,
+            false => Vec::new(),
+        };
+        let passages = passages.into_iter().map(|hit| brain::Passage {
+            document_id: hit.document_id,
+            title: hit.title,
+            heading: hit.heading,
+            text: hit.text,
+        });
+        Ok(Found { faq: faq.collect(), passages: passages.collect() })
+    }
+
+    /// The times a message asks for, and the one it chooses of those that were offered.
+    async fn times(&self, dialogue: &Dialogue, text: &str, now: Timestamp) -> Times {
+        let settings = self.settings();
+        let answers = dialogue.asked.times(Asked::Slot) > 0;
+        let asks = signal::detect(text).iter().any(|found| found.kind == SignalKind::DemoRequest);
+        if !settings.bool("chat.offer_times") || !(asks || answers) {
+            return Times::default();
+        }
+        let (free, zone) = (self.free_times(now).await, settings.time_zone());
+        let chosen = match dialogue.asked.last {
+            Some(Asked::Slot) => schedule::choose(text, &dialogue.offered, zone),
+            _ => None,
+        };
+        let chosen = chosen.filter(|slot| free.contains(slot));
+        let chosen = chosen.or_else(|| schedule::labelled(text, &free, zone).filter(|_| answers));
+        Times { offered: self.times_for(text, &free), chosen }
     }
 }
 
 /// Puts on disk what was said in several visits at once.
 pub(crate) fn store_said(
-    _: Engine,
+    engine: Engine,
     tx: &mut Tx,
     said: Vec<Exchange>,
 ) -> BoxFuture<'_, Result<(), EngineError>> {
-    async move { chat::say(tx, &said).await.map_err(EngineError::from) }.boxed()
+    async move {
+        chat::say(tx, &said).await?;
+        for exchange in said.iter().filter(|exchange| exchange.handover.is_some()) {
+            engine.call_for_person(tx, exchange).await?;
+        }
+        Ok(())
+    }
+    .boxed()
 }
 
 fn company(settings: &domain::settings::Settings) -> brain::Company<'_> {

@@ -15,6 +15,7 @@ pub mod composer;
 mod contacts;
 pub mod conversations;
 mod deals;
+pub mod documents;
 pub mod effects;
 mod error;
 mod facts;

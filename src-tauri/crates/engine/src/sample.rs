@@ -7,7 +7,7 @@ mod people;
 
 use crate::{
     Engine, EngineError,
-    capture::{SessionFacts, understand},
+    capture::{SessionFacts, Understood, understand},
     mail::{hex, sha256},
     prospects::Birth,
     queue,
@@ -382,7 +382,7 @@ impl Engine {
                     text: words.put_into(text),
                     sources: Vec::new(),
                 };
-                Exchange { session: id, lines: vec![line], asked_contact: false, at }
+                Exchange { session: id, lines: vec![line], asked: None, handover: None, at }
             })
             .collect();
         // One by one, so that each has its own moment.
@@ -393,7 +393,7 @@ impl Engine {
             .await?
             .ok_or_else(|| EngineError::Internal("a sample chat is missing".to_owned()))?;
         let stored = chat::recent(&mut *tx, id, 400).await?;
-        let (fields, found) = understand(&stored, &visit, &self.settings());
+        let Understood { fields, signals: found, .. } = understand(&stored, &visit, &self.settings());
         let texts: Vec<&str> = stored
             .iter()
             .filter(|line| line.role == ChatRole::Visitor)

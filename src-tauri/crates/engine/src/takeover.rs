@@ -78,6 +78,7 @@ impl Engine {
             })
             .await?;
         dialogue.taken_over = take;
+        dialogue.handed_over = false;
         self.dialogues().tell(session, line);
         Ok(())
     }
@@ -116,7 +117,7 @@ impl Engine {
                 .boxed()
             })
             .await?;
-        dialogue.answer(ChatRole::Rep, &line.text, false);
+        dialogue.answer(ChatRole::Rep, &line.text, None);
         self.dialogues().tell(session, line.clone());
         Ok(line)
     }
@@ -170,7 +171,7 @@ impl Engine {
                 async move {
                     let Some(care) = conversations::care(&mut *tx, session).await? else { return Ok(false) };
                     let late = care.waiting_since.is_some_and(|since| since + patience <= now);
-                    if !late || care.told || care.taken_over_at.is_none() {
+                    if !late || care.told || (care.taken_over_at.is_none() && care.handover.is_none()) {
                         return Ok(false);
                     }
                     chat::say(tx, &[exchange]).await?;
@@ -188,7 +189,7 @@ impl Engine {
     }
 
     /// The task "answer NAME", and the notice of it.
-    async fn make_answer_task(
+    pub(crate) async fn make_answer_task(
         &self,
         tx: &mut store::Tx,
         session: SessionId,
@@ -238,5 +239,5 @@ impl Engine {
 
 fn single(session: SessionId, line: &ChatLine) -> Exchange {
     let stored = NewMessage { id: line.id, role: line.role, text: line.text.clone(), sources: Vec::new() };
-    Exchange { session, lines: vec![stored], asked_contact: false, at: line.at }
+    Exchange { session, lines: vec![stored], asked: None, handover: None, at: line.at }
 }

@@ -5,7 +5,7 @@ mod capture;
 pub use capture::{StatedField, erase_unconverted, fields, set_captured, state_fields, uncaptured};
 
 use crate::{Read, StoreError, Tx, convert::*};
-use domain::{ChatRole, MessageId, ProspectId, SessionId, Timestamp};
+use domain::{Asked, ChatRole, Handover, MessageId, ProspectId, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,8 +42,8 @@ pub struct Session {
     pub outcome: Outcome,
     /// Qualification score of the visitor's messages, 0-100.
     pub qualification: u8,
-    /// How often the assistant asked for contact.
-    pub asked_contact: u32,
+    /// Why a person is called for, until one answers.
+    pub handover: Option<Handover>,
     /// Since when a person answers.
     pub taken_over_at: Option<Timestamp>,
     /// The visitor's first line that no person has answered since.
@@ -186,7 +186,7 @@ macro_rules! session {
             },
             outcome: word(&row.outcome)?,
             qualification: small(row.qualification)?,
-            asked_contact: small(row.asked_contact)?,
+            handover: row.handover.as_deref().map(word).transpose()?,
             taken_over_at: row.taken_over_at.map(Timestamp),
             waiting_since: row.waiting_since.map(Timestamp),
             seen_seq: row.seen_seq,
@@ -212,8 +212,10 @@ pub struct Exchange {
     pub session: SessionId,
     /// The lines.
     pub lines: Vec<NewMessage>,
-    /// The answer asked for contact.
-    pub asked_contact: bool,
+    /// What its last line asked the visitor for.
+    pub asked: Option<Asked>,
+    /// Why a person is called for from now on.
+    pub handover: Option<Handover>,
     /// When.
     pub at: Timestamp,
 }
@@ -227,6 +229,8 @@ struct Line<'a> {
     text: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     sources: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<Asked>,
     at: Timestamp,
 }
 
@@ -240,7 +244,7 @@ struct Spoken {
     seen: bool,
     first_at: Option<Timestamp>,
     last_at: Option<Timestamp>,
-    asked: u32,
+    handover: Option<Handover>,
 }
 
 /// Appends exchanges, of many visits or of one, in order. The visitors' counts and the visits' cursors move with
@@ -250,12 +254,14 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
         .iter()
         .flat_map(|said| {
             let (session, at) = (said.session, said.at);
-            said.lines.iter().map(move |line| Line {
+            let last = said.lines.len().saturating_sub(1);
+            said.lines.iter().enumerate().map(move |(place, line)| Line {
                 id: line.id,
                 session,
                 role: line.role,
                 text: &line.text,
                 sources: &line.sources,
+                asked: said.asked.filter(|_| place == last),
                 at,
             })
         })
@@ -265,8 +271,9 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
     }
     let rows = to_json(&lines)?;
     let last = sqlx::query!(
-        "INSERT INTO chat_messages (id, session_id, role, text, sources, at)
-         SELECT value ->> 'id', value ->> 'session', value ->> 'role', value ->> 'text', value -> 'sources', value ->> 'at'
+        "INSERT INTO chat_messages (id, session_id, role, text, sources, asked, at)
+         SELECT value ->> 'id', value ->> 'session', value ->> 'role', value ->> 'text', value -> 'sources',
+           value ->> 'asked', value ->> 'at'
          FROM json_each(?) ORDER BY key",
         rows
     )
@@ -286,14 +293,14 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
             seen: false,
             first_at: None,
             last_at: None,
-            asked: 0,
+            handover: None,
         };
         let spoken = visits.entry(said.session).or_insert(none);
         spoken.last_seq = seq;
         spoken.at = said.at;
         // Who writes there has read what stands above.
         spoken.seen = said.lines.iter().any(|line| line.role == ChatRole::Rep);
-        spoken.asked += u32::from(said.asked_contact);
+        spoken.handover = said.handover.or(spoken.handover);
         if said.lines.iter().any(|line| line.role == ChatRole::Visitor) {
             spoken.messages += 1;
             spoken.first_at.get_or_insert(said.at);
@@ -308,8 +315,9 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
            last_visitor_at = coalesce(said.value ->> 'last_at', s.last_visitor_at),
            last_at = said.value ->> 'at',
            seen_seq = iif(said.value ->> 'seen', said.value ->> 'last_seq', s.seen_seq),
-           waiting_since = iif(s.taken_over_at IS NULL, NULL, coalesce(s.waiting_since, said.value ->> 'last_at')),
-           asked_contact = s.asked_contact + (said.value ->> 'asked')
+           handover = iif(s.taken_over_at IS NULL, coalesce(s.handover, said.value ->> 'handover'), NULL),
+           waiting_since = iif(coalesce(s.taken_over_at, s.handover, said.value ->> 'handover') IS NULL, NULL,
+             coalesce(s.waiting_since, said.value ->> 'last_at'))
          FROM json_each(?) AS said WHERE s.id = said.value ->> 'session'",
         rows
     )
@@ -324,6 +332,19 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
         tx.changed("conversations", said.session, by, said.at);
     }
     Ok(())
+}
+
+/// What the assistant asked in a visit, with how often each.
+pub async fn asked<'c>(on: impl Read<'c>, session: SessionId) -> Result<Vec<(Asked, u8)>, StoreError> {
+    let session = session.to_string();
+    let rows = sqlx::query!(
+        r#"SELECT asked AS "asked!", count(*) AS "times!: i64" FROM chat_messages
+           WHERE session_id = ? AND asked IS NOT NULL GROUP BY asked"#,
+        session
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter().map(|row| Ok((word(&row.asked)?, u8::try_from(row.times).unwrap_or(u8::MAX)))).collect()
 }
 
 /// Messages after a local position, oldest first, at most `limit`.

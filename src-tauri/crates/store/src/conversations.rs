@@ -3,7 +3,7 @@
 pub mod threads;
 
 use crate::{Read, StoreError, Tx, convert::*};
-use domain::{SessionId, Timestamp};
+use domain::{Handover, SessionId, Timestamp};
 
 /// Unseen conversations counted at most: a number above it helps nobody.
 const UNSEEN_COUNTED: i64 = 1_000;
@@ -17,33 +17,41 @@ pub struct Care {
     pub waiting_since: Option<Timestamp>,
     /// The visitor was told that it takes longer.
     pub told: bool,
+    /// Why a person is called for.
+    pub handover: Option<Handover>,
 }
 
 /// How a visit stands; `None` where there is no such visit.
 pub async fn care<'c>(on: impl Read<'c>, session: SessionId) -> Result<Option<Care>, StoreError> {
     let session = session.to_string();
     let row = sqlx::query!(
-        "SELECT taken_over_at, waiting_since, waiting_told FROM chat_sessions WHERE id = ?",
+        "SELECT taken_over_at, waiting_since, waiting_told, handover FROM chat_sessions WHERE id = ?",
         session
     )
     .fetch_optional(on.executor())
     .await?;
-    Ok(row.map(|row| Care {
-        taken_over_at: row.taken_over_at.map(Timestamp),
-        waiting_since: row.waiting_since.map(Timestamp),
-        told: row.waiting_told != 0,
-    }))
+    row.map(|row| {
+        Ok(Care {
+            taken_over_at: row.taken_over_at.map(Timestamp),
+            waiting_since: row.waiting_since.map(Timestamp),
+            told: row.waiting_told != 0,
+            handover: row.handover.as_deref().map(word).transpose()?,
+        })
+    })
+    .transpose()
 }
 
 /// Sets it.
 pub async fn set_care(tx: &mut Tx, session: SessionId, care: &Care) -> Result<(), StoreError> {
     let (session, taken, waiting) =
         (session.to_string(), care.taken_over_at.map(|at| at.0), care.waiting_since.map(|at| at.0));
+    let handover = care.handover.map(Handover::as_str);
     sqlx::query!(
-        "UPDATE chat_sessions SET taken_over_at = ?, waiting_since = ?, waiting_told = ? WHERE id = ?",
+        "UPDATE chat_sessions SET taken_over_at = ?, waiting_since = ?, waiting_told = ?, handover = ? WHERE id = ?",
         taken,
         waiting,
         care.told,
+        handover,
         session
     )
     .execute(tx.connection())

@@ -206,7 +206,7 @@ pub async fn search_faq<'c>(
 }
 
 /// An FTS5 query for texts with any of the words; quoting makes operators and quotes plain text.
-fn any_word(words: &[String]) -> Option<String> {
+pub(crate) fn any_word(words: &[String]) -> Option<String> {
     let quoted: Vec<String> = words.iter().filter_map(|word| quote(word)).collect();
     (!quoted.is_empty()).then(|| quoted.join(" OR "))
 }

@@ -21,6 +21,7 @@ pub mod companies;
 pub mod contacts;
 pub mod conversations;
 pub mod deals;
+pub mod documents;
 pub mod drafts;
 pub mod effects;
 pub mod jobs;

@@ -228,6 +228,19 @@ const CHAT: &[Spec] = &[
          500 characters.",
     ),
     plain(
+        "chat.away_message",
+        text(500),
+        "",
+        "What the chat says while nobody is at the desk (outside meeting.hours and meeting.weekdays); empty: when \
+         somebody is back. Up to 500 characters.",
+    ),
+    plain(
+        "chat.offer_times",
+        Kind::Bool,
+        "true",
+        "Whether the chat names free times to a visitor who asks for a demo or a meeting. true or false.",
+    ),
+    plain(
         "chat.settle_seconds",
         int(0, 3600, "seconds"),
         "120",

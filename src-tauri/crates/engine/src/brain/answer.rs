@@ -1,13 +1,15 @@
 //! Puts a reply together: first what the message asks, clause by clause, then what follows from the interest
 //! it shows. It must not promise more than that a person can get back to the visitor.
 
+use super::desk::{chosen, hand_over, offer_times};
 use super::knowledge::clauses;
 use super::phrases::Said;
+use super::qualify;
 use super::terms::words;
 use super::turn::{Turn, turn};
 use super::wishes::is_greeting;
 use super::{Asked, CONTACT_ASKED_AT_MOST, Question, Reply, Source};
-use domain::{ChatRole, SignalKind, signal};
+use domain::{ChatRole, Handover, SignalKind, signal};
 use std::collections::BTreeSet;
 
 /// Most clauses that get an answer of their own.
@@ -18,9 +20,12 @@ const MOST_STATEMENTS: usize = 3;
 /// up).
 const INTEREST_POINTS: i32 = 15;
 
+/// No step, no lines to tap.
+const NOTHING: (Option<Asked>, Vec<String>) = (None, Vec::new());
+
 /// What the whole message called for.
 #[derive(Default)]
-struct Tally {
+pub(super) struct Tally {
     said: Vec<Said>,
     /// Signals of the clauses that are no orders and no talk about the program.
     kinds: BTreeSet<SignalKind>,
@@ -34,7 +39,10 @@ struct Tally {
 }
 
 impl Tally {
-    fn say(&mut self, said: Said) {
+    pub(super) fn kinds(&self) -> impl Iterator<Item = SignalKind> {
+        self.kinds.iter().copied()
+    }
+    pub(super) fn say(&mut self, said: Said) {
         if self.said.iter().all(|earlier| earlier.text != said.text) {
             self.said.push(said);
         }
@@ -53,6 +61,7 @@ pub(super) fn compose(question: &Question<'_>) -> Reply {
     let mut tally = read(question);
     let mut quick = Vec::new();
     let mut asked = None;
+    let mut handover = None;
     if tally.guarded {
         quick = vec![question.tap_products(), question.tap_person()];
     } else if tally.kinds.iter().any(|kind| kind.bars_automation()) {
@@ -67,12 +76,30 @@ pub(super) fn compose(question: &Question<'_>) -> Reply {
         if question.contact.given_now {
             tally.said.insert(0, Said::plain(question.contact_noted()));
         }
-        asked = next_step(question, &mut tally);
+        handover = calls_for(question, &tally);
+        let shown = tally.said.len();
+        (asked, quick) = match handover {
+            Some(reason) => (hand_over(question, reason, &mut tally), Vec::new()),
+            None => next_step(question, &mut tally),
+        };
+        let settled = handover.is_some() || tally.said.len() > shown && asked.is_some();
+        if !settled && let Some((ask, text)) = qualify::next(question, &tally) {
+            if tally.said.is_empty() {
+                tally.say(Said::plain(question.thanks_for_telling()));
+            }
+            tally.say(Said::plain(text));
+            asked = Some(ask);
+        }
         if tally.said.is_empty() {
             let (text, taps) = small_talk(question, &tally);
             tally.say(Said::plain(text));
             quick = taps;
-        } else if asked.is_none() && !question.contact.given_now && !tally.has(SignalKind::DemoRequest) {
+        } else if quick.is_empty()
+            && asked != Some(Asked::Contact)
+            && handover.is_none()
+            && !question.contact.given_now
+            && !tally.has(SignalKind::DemoRequest)
+        {
             if tally.said.iter().any(|said| said.priced) {
                 quick = vec![question.tap_demo(), question.tap_person()];
             } else if tally.unsure {
@@ -87,7 +114,7 @@ pub(super) fn compose(question: &Question<'_>) -> Reply {
         }
     }
     let text = tally.said.into_iter().map(|said| said.text).collect::<Vec<_>>().join("\n\n");
-    Reply { text, sources, quick_replies: quick, asked }
+    Reply { text, sources, quick_replies: quick, asked, handover: handover.filter(|_| !question.handed_over) }
 }
 
 /// What the message asks, clause by clause.
@@ -132,20 +159,48 @@ fn kinds(text: &str) -> impl Iterator<Item = SignalKind> {
     signal::detect(text).into_iter().map(|found| found.kind)
 }
 
+/// Why a person is to be called: what the visitor's words call for, or a second question in a row without an answer.
+/// A legal question that is answered on record needs none.
+fn calls_for(question: &Question<'_>, tally: &Tally) -> Option<Handover> {
+    let answered = !tally.said.is_empty() && !tally.unsure;
+    let stuck = || {
+        let ours = question.history.iter().rev().find(|line| line.role == ChatRole::Assistant);
+        tally.unknown
+            && !question.handed_over
+            && ours.is_some_and(|line| line.text.contains(&question.i_do_not_know()))
+    };
+    let wanted = question.calls_for.filter(|reason| *reason != Handover::Legal || !answered);
+    wanted.or_else(|| stuck().then_some(Handover::Frustration))
+}
+
 /// What follows from the interest shown: a demo, a person, an order, or the question for contact, which comes
 /// at most [`CONTACT_ASKED_AT_MOST`] times a session.
-fn next_step(question: &Question<'_>, tally: &mut Tally) -> Option<Asked> {
-    let may_ask = question.contact_asked < CONTACT_ASKED_AT_MOST;
+fn next_step(question: &Question<'_>, tally: &mut Tally) -> (Option<Asked>, Vec<String>) {
+    let may_ask = question.asked.times(Asked::Contact) < CONTACT_ASKED_AT_MOST;
+    if let Some(slot) = &question.chosen {
+        tally.say(Said::plain(chosen(question, slot)));
+        if question.contact.email || !may_ask {
+            return (None, Vec::new());
+        }
+        tally.say(Said::plain(question.ask_address_for_times()));
+        return (Some(Asked::Contact), Vec::new());
+    }
     let just_noted = question.history.iter().rev().find(|line| line.role == ChatRole::Assistant);
     let repeats = question.contact.given_now
         && just_noted.is_some_and(|line| line.text.starts_with(&question.contact_noted()));
     if repeats && tally.kinds.is_empty() {
-        return None;
+        return NOTHING;
     }
     let wants_person = tally.has(SignalKind::ContactRequest);
     let earlier_demo = question.contact.given_now
         && !wants_person
         && question.visitor_lines().any(|text| kinds(text).any(|kind| kind == SignalKind::DemoRequest));
+    if tally.has(SignalKind::DemoRequest)
+        && let Some((text, labels)) = offer_times(question)
+    {
+        tally.say(Said::plain(text));
+        return (Some(Asked::Slot), labels);
+    }
     if tally.has(SignalKind::DemoRequest) || earlier_demo {
         let (text, asked) = match (question.contact.email, may_ask) {
             (true, _) => (question.times_by_mail(), None),
@@ -156,7 +211,7 @@ fn next_step(question: &Question<'_>, tally: &mut Tally) -> Option<Asked> {
             (false, false) => (question.times_need_an_address(), None),
         };
         tally.say(Said::plain(text));
-        return asked;
+        return (asked, Vec::new());
     }
     let orders = tally.has(SignalKind::PurchaseIntent);
     if orders {
@@ -166,11 +221,11 @@ fn next_step(question: &Question<'_>, tally: &mut Tally) -> Option<Asked> {
         if question.contact.given_now || wants_person || orders {
             tally.say(Said::plain(question.person_gets_back()));
         }
-        return None;
+        return NOTHING;
     }
     let interest = tally.kinds.iter().any(|kind| signal::default_points(*kind) >= INTEREST_POINTS);
     if !(wants_person || interest || tally.unsure) {
-        return None;
+        return NOTHING;
     }
     if may_ask {
         if tally.said.is_empty() && !wants_person {
@@ -178,12 +233,12 @@ fn next_step(question: &Question<'_>, tally: &mut Tally) -> Option<Asked> {
         }
         let ask = if wants_person { question.ask_contact_for_person() } else { question.ask_contact() };
         tally.say(Said::plain(ask));
-        return Some(Asked::Contact);
+        return (Some(Asked::Contact), Vec::new());
     }
     if wants_person || orders {
         tally.say(Said::plain(question.person_needs_contact()));
     }
-    None
+    NOTHING
 }
 
 /// The reply to a greeting, thanks, a bare statement or nothing at all.

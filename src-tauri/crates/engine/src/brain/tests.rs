@@ -1,12 +1,16 @@
 use super::*;
 use domain::offer::{Period, Tax, Tier};
-use domain::{Currency, Money, ProductId, language};
+use domain::{Currency, Money, ProductId, handover, language};
 use uuid::Uuid;
 
+mod dialogue;
 mod from_record;
 mod overlap;
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
+/// Wednesday 18 November 2026, 10:00 in Manila.
+const OFFICE_HOURS: Timestamp = Timestamp(1_794_967_200_000);
+const MANILA: chrono_tz::Tz = chrono_tz::Asia::Manila;
 const COMPANY: Company<'static> =
     Company { name: "Acme Supply", address: "12 Rizal Ave, Makati", site: "https://acme.example" };
 
@@ -66,12 +70,32 @@ struct Chat {
     faq: Vec<FaqHit>,
     lines: Vec<(ChatRole, String)>,
     contact: Contact,
-    asked: u8,
+    asked: AskedSoFar,
+    known: BTreeSet<Field>,
+    unsure: BTreeSet<Field>,
+    passages: Vec<Passage>,
+    slots: Vec<Slot>,
+    chosen: Option<Slot>,
+    handed_over: bool,
+    now: Timestamp,
 }
 
 impl Chat {
     fn new() -> Self {
-        Self { products: sheet(), faq: faq(), lines: Vec::new(), contact: Contact::default(), asked: 0 }
+        Self {
+            products: sheet(),
+            faq: faq(),
+            lines: Vec::new(),
+            contact: Contact::default(),
+            asked: AskedSoFar::default(),
+            known: BTreeSet::new(),
+            unsure: BTreeSet::new(),
+            passages: Vec::new(),
+            slots: Vec::new(),
+            chosen: None,
+            handed_over: false,
+            now: NOW,
+        }
     }
 
     fn says(&mut self, text: &str) -> Reply {
@@ -87,14 +111,29 @@ impl Chat {
             faq_hits: &search(text, &self.faq),
             products: &self.products,
             contact: self.contact,
-            contact_asked: self.asked,
+            asked: &self.asked,
+            known: &self.known,
+            unsure: &self.unsure,
+            region: Region::PH,
+            passages: &self.passages,
+            calls_for: handover::reason(text),
+            handed_over: self.handed_over,
+            desk: Desk {
+                days: "Mon-Fri".parse().unwrap(),
+                hours: "09:00-17:00".parse().unwrap(),
+                tz: MANILA,
+                away: "",
+            },
+            slots: &self.slots,
+            chosen: self.chosen,
             privacy_url: "https://acme.example/privacy",
             language: language::detect(visitor.map(|(_, text)| text.as_str())),
-            now: NOW,
+            now: self.now,
         });
         assert!(!reply.text.trim().is_empty(), "{text:?} got no answer");
         assert!(reply.quick_replies.len() <= 3 && !reply.text.contains('!'), "{reply:?}");
-        self.asked += u8::from(reply.asked.is_some());
+        self.asked.and(reply.asked);
+        self.handed_over |= reply.handover.is_some();
         self.lines.push((ChatRole::Assistant, reply.text.clone()));
         reply
     }
@@ -232,11 +271,11 @@ fn it_asks_for_contact_when_interest_shows_but_at_most_twice() {
     assert_eq!(chat.says("what is widget pro?").asked, None, "no interest shown yet");
     let asks =
         ["how much is it?", "can I pay by invoice?", "do you deliver?", "I want to buy it", "call me please"]
-            .map(|text| chat.says(text).asked.is_some());
+            .map(|text| chat.says(text).asked == Some(Asked::Contact));
     assert_eq!(asks, [true, true, false, false, false]);
     let mut known = Chat::new();
     known.contact.email = true;
-    assert_eq!(known.says("how much is Widget Pro?").asked, None, "the address is known");
+    assert_ne!(known.says("how much is Widget Pro?").asked, Some(Asked::Contact), "the address is known");
 }
 
 #[test]
@@ -251,9 +290,10 @@ fn a_demo_is_arranged_by_a_person_by_mail() {
     let given = chat.says("My email is ana@lopezdental.example");
     assert_eq!(
         given.text,
-        "Thank you, I have noted that.\n\nA person from Acme Supply will propose times to you by e-mail."
+        "Thank you, I have noted that.\n\nA person from Acme Supply will propose times to you by e-mail.\n\n\
+         May I have your name?"
     );
-    assert_eq!(given.asked, None);
+    assert_eq!(given.asked, Some(Asked::Name));
     assert!(!given.text.contains("ana@"), "the visitor's words are not echoed");
     assert!(chat.says("thanks").text.starts_with("You're welcome."));
 }
@@ -263,7 +303,7 @@ fn a_person_is_promised_only_as_one_who_can_get_back() {
     let mut chat = Chat::new();
     let reply = chat.says("I want to talk to a person");
     assert_eq!(reply.asked, Some(Asked::Contact));
-    assert!(reply.text.contains("Which e-mail address or phone number may they use?"));
+    assert!(reply.text.contains("Which e-mail address or phone number may they use if you have to leave?"));
     assert!(chat.says("ana@lopezdental.example").text.contains("can get back to you"));
     assert!(first("I want to order 12 seats of Widget Pro").text.contains("I can't take orders myself"));
 }

@@ -1,6 +1,7 @@
 //! What one clause of the visitor's message calls for: an answer on record, a refusal, or the admission that
 //! there is none. The order of the rules is the policy; what follows from interest is decided in `answer`.
 
+use super::documents::quoted;
 use super::knowledge::{
     Fit, best_fit, described_products, is_question, name_words, named_products, same_product,
 };
@@ -113,14 +114,18 @@ fn matter(question: &Question<'_>, clause: &str) -> Turn {
     {
         return Turn::Known(said);
     }
-    if let Some((Fit::Related, said)) = found {
+    let named = name_words(question.company.name, question.products);
+    let quote = quoted(clause, question.passages, &named);
+    if let Some((Fit::Sure, said)) = quote {
+        return Turn::Known(said);
+    }
+    if let Some((Fit::Related, said)) = found.or(quote) {
         return Turn::Hedged(Said { text: question.perhaps_related(&said.text), ..said });
     }
     let asks = is_question(clause);
-    if let Some(said) = described(
-        question.this_may_fit(),
-        &described_products(clause, question.products, &name_words(question.company.name, question.products)),
-    ) {
+    if let Some(said) =
+        described(question.this_may_fit(), &described_products(clause, question.products, &named))
+    {
         return Turn::Hedged(said);
     }
     if asks { Turn::Unknown } else { Turn::Silent }

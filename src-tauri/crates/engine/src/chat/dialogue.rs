@@ -3,12 +3,15 @@
 
 use super::{ChatLine, presence::Presence};
 use crate::{EngineError, brain, mail::sha256};
-use domain::{ChatRole, SessionId, email, offer::Product, phone, region::Region};
+use domain::{
+    Asked, ChatRole, SessionId, Timestamp, email, extract::Field, offer::Product, phone, region::Region,
+    schedule::Slot, time::Span,
+};
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeSet, HashMap, VecDeque},
     sync::{Arc, Mutex as StdMutex, PoisonError},
 };
-use store::{Reader, chat, knowledge};
+use store::{Reader, chat, documents, knowledge};
 use tokio::sync::{Mutex, broadcast};
 
 /// Lines the brain looks back on.
@@ -25,7 +28,14 @@ pub(crate) struct Dialogue {
     token_hash: String,
     pub(super) history: VecDeque<(ChatRole, String)>,
     pub(super) contact: brain::Contact,
-    pub(super) asked_contact: u8,
+    pub(super) asked: brain::AskedSoFar,
+    /// What capture has read of the visitor, and what it read without certainty.
+    pub(super) known: BTreeSet<Field>,
+    pub(super) unsure: BTreeSet<Field>,
+    /// The times offered last.
+    pub(super) offered: Vec<Slot>,
+    /// A person was called for and has not answered yet.
+    pub(crate) handed_over: bool,
     /// A person answers; the assistant is silent.
     pub(crate) taken_over: bool,
     before: brain::Contact,
@@ -38,7 +48,11 @@ impl Dialogue {
             token_hash,
             history: VecDeque::new(),
             contact,
-            asked_contact: 0,
+            asked: brain::AskedSoFar::default(),
+            known: BTreeSet::new(),
+            unsure: BTreeSet::new(),
+            offered: Vec::new(),
+            handed_over: false,
             taken_over: false,
             before: contact,
         }
@@ -48,6 +62,7 @@ impl Dialogue {
         session: &chat::Session,
         recent: &[chat::Message],
         fields: &[chat::StatedField],
+        asked: Vec<(Asked, u8)>,
     ) -> Self {
         let stated = |name: &str| fields.iter().any(|field| field.field == name);
         let contact = brain::Contact { email: stated("email"), phone: stated("phone"), given_now: false };
@@ -59,7 +74,11 @@ impl Dialogue {
                 .map(|message| (message.role, message.text.clone()))
                 .collect(),
             contact,
-            asked_contact: u8::try_from(session.asked_contact).unwrap_or(u8::MAX),
+            asked: brain::AskedSoFar { counts: asked.into_iter().collect(), last: None },
+            known: fields.iter().filter_map(|field| field.field.parse().ok()).collect(),
+            unsure: BTreeSet::new(),
+            offered: Vec::new(),
+            handed_over: session.handover.is_some(),
             taken_over: session.taken_over_at.is_some(),
             before: contact,
         }
@@ -88,9 +107,9 @@ impl Dialogue {
         self.contact = self.before;
     }
 
-    pub(crate) fn answer(&mut self, role: ChatRole, text: &str, asked_contact: bool) {
+    pub(crate) fn answer(&mut self, role: ChatRole, text: &str, asked: Option<Asked>) {
         self.push(role, text);
-        self.asked_contact = self.asked_contact.saturating_add(u8::from(asked_contact));
+        self.asked.and(asked);
     }
 
     fn push(&mut self, role: ChatRole, text: &str) {
@@ -105,6 +124,10 @@ impl Dialogue {
 pub(crate) struct Dialogues {
     open: StdMutex<Open>,
     products: StdMutex<Option<Arc<Vec<Product>>>>,
+    /// Whether there are documents to search.
+    documents: StdMutex<Option<bool>>,
+    /// Free times and when they were worked out.
+    free: StdMutex<Option<(Timestamp, Arc<Vec<Slot>>)>>,
     lines: broadcast::Sender<(SessionId, ChatLine)>,
     pub(super) presence: Presence,
 }
@@ -120,6 +143,8 @@ impl Default for Dialogues {
         Self {
             open: StdMutex::default(),
             products: StdMutex::default(),
+            documents: StdMutex::default(),
+            free: StdMutex::default(),
             lines: broadcast::channel(1_024).0,
             presence: Presence::default(),
         }
@@ -169,6 +194,38 @@ impl Dialogues {
         let products = Arc::new(knowledge::products(on).await?);
         *self.products.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&products));
         Ok(products)
+    }
+
+    pub(super) async fn has_documents(&self, on: &Reader) -> Result<bool, EngineError> {
+        if let Some(known) = *self.documents.lock().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(known);
+        }
+        let any = !documents::list(on, 1).await?.is_empty();
+        *self.documents.lock().unwrap_or_else(PoisonError::into_inner) = Some(any);
+        Ok(any)
+    }
+
+    /// The documents changed.
+    pub(crate) fn forget_documents(&self) {
+        *self.documents.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Free times that are no older than `fresh`.
+    pub(super) fn free_times(&self, now: Timestamp, fresh: Span) -> Option<Arc<Vec<Slot>>> {
+        let kept = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(at, _)| *at <= now && now < *at + fresh).map(|(_, free)| Arc::clone(free))
+    }
+    pub(super) fn keep_free_times(&self, now: Timestamp, free: Arc<Vec<Slot>>) {
+        *self.free.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, free));
+    }
+
+    /// What capture read of a visit that runs.
+    pub(crate) async fn learn(&self, id: SessionId, known: BTreeSet<Field>, unsure: BTreeSet<Field>) {
+        if let Some(dialogue) = self.get(id) {
+            let mut dialogue = dialogue.lock().await;
+            dialogue.known.extend(known);
+            dialogue.unsure.extend(unsure);
+        }
     }
 
     /// Chats were taken away: what is kept of them here goes too.

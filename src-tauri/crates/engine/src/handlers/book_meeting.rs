@@ -9,7 +9,6 @@ use crate::{
     facts::Known,
     ports::Invite,
 };
-use chrono::{Datelike, Weekday};
 use domain::{
     SignalKind,
     economy::Price,
@@ -73,33 +72,16 @@ pub(super) async fn book(
     }))])
 }
 
-/// Three slots on different days where there are; the day they named comes first.
+/// Three slots on different days where there are. The one they chose by its name comes first, else the day they
+/// named.
 fn pick(known: &Known, free: &[Slot]) -> Vec<Slot> {
     let zone = known.settings.time_zone();
-    let mut picked = schedule::spread(free, SLOTS, zone);
-    let day_of = |slot: &Slot| slot.start.utc().with_timezone(&zone).weekday();
-    let wished = known.said.iter().rev().find_map(|(_, text, _)| weekday(text));
-    if let Some(slot) = wished.and_then(|day| free.iter().find(|slot| day_of(slot) == day)) {
-        picked.retain(|other| other.start != slot.start && day_of(other) != day_of(slot));
-        picked.insert(0, *slot);
+    let said = || known.said.iter().rev().map(|(_, text, _)| text.as_str());
+    let mut picked = schedule::offer(free, said().find_map(schedule::weekday), SLOTS, zone);
+    if let Some(slot) = said().find_map(|text| schedule::labelled(text, free, zone)) {
+        picked.retain(|other| other.start != slot.start);
+        picked.insert(0, slot);
         picked.truncate(SLOTS);
     }
     picked
-}
-
-/// The first weekday named in a text, English or Filipino.
-fn weekday(text: &str) -> Option<Weekday> {
-    const DAYS: [(Weekday, &[&str]); 7] = [
-        (Weekday::Mon, &["monday", "lunes"]),
-        (Weekday::Tue, &["tuesday", "martes"]),
-        (Weekday::Wed, &["wednesday", "miyerkules"]),
-        (Weekday::Thu, &["thursday", "huwebes"]),
-        (Weekday::Fri, &["friday", "biyernes"]),
-        (Weekday::Sat, &["saturday", "sabado"]),
-        (Weekday::Sun, &["sunday", "linggo"]),
-    ];
-    text.split(|c: char| !c.is_alphabetic()).find_map(|word| {
-        let word = word.to_lowercase();
-        DAYS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(day, _)| *day)
-    })
 }
