@@ -8,6 +8,9 @@ LISTEN ?= 127.0.0.1:8787
 
 CTL := target/debug/nexscoutctl
 TYPES := ui/src/api/generated/commands.ts
+CRATE ?= nexscout-domain
+TARGET ?= extractor
+DURATION ?= 60
 SEEDS ?= 1000
 SEED ?= 0
 
@@ -18,7 +21,7 @@ ifeq ($(shell cargo --version >/dev/null 2>&1 || rustc +stable --version 2>/dev/
 export RUSTUP_TOOLCHAIN := stable
 endif
 
-.PHONY: help setup build window run dev demo test e2e check format sqlx types simulate bench bench-ui screenshots package clean
+.PHONY: help setup build window run dev demo test e2e check format sqlx types simulate fuzz bench bench-ui screenshots package clean
 
 help: ## shows this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -67,6 +70,10 @@ screenshots: setup ## writes pictures of every screen to target/pictures, and th
 
 simulate: setup ## random orders of events on a seeded clock: make simulate SEEDS=5000 SEED=0
 	NEXSCOUT_SEEDS=$(SEEDS) NEXSCOUT_SEED=$(SEED) cargo test --locked --workspace --test it -- --nocapture simulation
+
+fuzz: setup ## searches for inputs that break a reader: make fuzz CRATE=nexscout-domain TARGET=extractor DURATION=60
+	@command -v cargo-bolero >/dev/null || cargo install --locked cargo-bolero --root target/tools
+	PATH="$(CURDIR)/target/tools/bin:$$PATH" cargo bolero test --package $(CRATE) $(TARGET) --rustc-bootstrap -T $(DURATION)s
 
 bench: setup ## measures this machine with an optimised build; prints, never judges
 	cargo build --locked --release --package nexscout-cli

@@ -7,6 +7,7 @@ mod capture;
 mod claimed;
 mod closing;
 mod desk;
+mod flood;
 mod hostile;
 mod kinds;
 mod mailbox;

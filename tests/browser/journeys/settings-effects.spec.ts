@@ -283,6 +283,19 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
     await probe.set({ "chat.greeting": "Edited hello" });
     expect(await greeting(probe)).toContain("Edited hello");
   },
+  "chat.away_message": async (probe) => {
+    await probe.set({ "chat.away_message": "Back on Monday." });
+    expect(await greeting(probe)).not.toContain("Back on Monday.");
+    await probe.set({ "meeting.hours": "03:00-03:30" });
+    expect(await greeting(probe)).toContain("Back on Monday.");
+  },
+  "chat.offer_times": async (probe) => {
+    const visitor = await Visitor.open(await probe.host.chat());
+    expect(await visitor.say("Can we see a demo?")).toContain("These times are free");
+    await probe.set({ "chat.offer_times": "false" });
+    const other = await Visitor.open(await probe.host.chat());
+    expect(await other.say("Can we see a demo?")).not.toContain("These times are free");
+  },
   "chat.limit.messages_per_minute": async (probe) => {
     await probe.set({ "chat.limit.messages_per_minute": 1 });
     await expect(probe.chat("one", "two", "three")).rejects.toThrow(/429/);

@@ -90,7 +90,13 @@ export const conversationWords = {
   waiting: (time: string): string => `Unanswered for ${time}`,
   rule: (seconds: number): string => `After ${seconds} s without an answer the visitor is told that it takes longer, and you get a task.`,
   ruleDone: "The visitor was told that it takes longer, and a task was made for you.",
-  wantsPerson: (time: string): string => `Asked for a person ${time} ago`,
+  wantsPerson: (time: string): string => `Wants a person for ${time}`,
+  handover: {
+    request: "They asked for one.",
+    frustration: "They are not happy with the answers.",
+    legal: "It is a legal matter.",
+    negotiation: "They want to talk about the price.",
+  },
 
   known: {
     title: "Known so far",

@@ -152,6 +152,15 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
     help: "What a visitor reads before writing.",
     empty: "a greeting with your company's name",
   },
+  "chat.away_message": {
+    label: "While nobody is at the desk",
+    help: "Said in the first line and when a visitor asks for a person, outside your working hours.",
+    empty: "when somebody is back",
+  },
+  "chat.offer_times": {
+    label: "Offer free times",
+    help: "Names up to three free times to a visitor who asks for a demo or a meeting. They see nothing else of your calendar.",
+  },
   "chat.settle_seconds": {
     label: "A chat counts as over after",
     help: "Silence of this length. Until then nothing is sent because of it.",

@@ -139,6 +139,27 @@ export const faqPage = {
   failed: "The questions could not be read",
 } as const;
 
+export const documentsPage = {
+  about: "Texts the chat may quote, such as a manual or your terms of delivery. It says which document an answer is from, and never quotes a sentence that names an amount of money: prices come from the price sheet.",
+  add: "Add a document",
+  edit: "Edit",
+  remove: "Remove",
+  removed: "The document is removed",
+  ask: "Remove this document?",
+  title: "Title",
+  text: "Text",
+  textHint: "Plain text. A blank line separates paragraphs; headings stand on lines of their own.",
+  save: "Save",
+  saved: (passages: number): string => `Saved, in ${passages} ${passages === 1 ? "passage" : "passages"}`,
+  size: (characters: number, passages: number): string =>
+    `${characters.toLocaleString("en")} characters, ${passages} ${passages === 1 ? "passage" : "passages"}`,
+  addTitle: "Add a document",
+  editTitle: "Edit the document",
+  emptyTitle: "No documents yet",
+  empty: "Paste a text your visitors ask about. The chat finds the sentences that answer a question and quotes them.",
+  failed: "The documents could not be read",
+} as const;
+
 export const meetingsPage = {
   calendar: "Your calendar",
   about: "What is taken there is not offered for a meeting. It is read just before times are offered, and never written to. While it cannot be read, no times are offered.",

@@ -2,8 +2,8 @@
 
 use crate::{ApiError, decode, prospects::limit};
 use domain::{
-    ChatRole, EffectId, EffectState, MessageId, ProspectId, SessionId, SignalKind, Stage, Timestamp,
-    UnknownWord,
+    ChatRole, EffectId, EffectState, Handover, MessageId, ProspectId, SessionId, SignalKind, Stage,
+    Timestamp, UnknownWord,
 };
 use engine::{
     Engine,
@@ -315,6 +315,8 @@ pub struct ConversationSession {
     taken_over: bool,
     /// Since when.
     taken_over_at: Option<Timestamp>,
+    /// Why a person is called for, until one answers.
+    handover: Option<Handover>,
     /// How it hangs on its person: `own`, `confirmed` or `claimed`.
     #[ts(type = "\"own\" | \"confirmed\" | \"claimed\" | null")]
     link: Option<Link>,
@@ -330,6 +332,7 @@ impl From<(Session, bool)> for ConversationSession {
             live,
             taken_over: visit.taken_over_at.is_some(),
             taken_over_at: visit.taken_over_at,
+            handover: visit.handover,
             link: visit.prospect.map(|(_, link)| link),
         }
     }

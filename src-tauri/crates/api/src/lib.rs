@@ -11,6 +11,7 @@ mod cards;
 mod conversations;
 mod decode;
 mod details;
+mod documents;
 mod error;
 mod filter;
 mod jobs;

@@ -1,9 +1,9 @@
 //! The table itself: which commands exist, who may call them, and how a call finds its handler.
 
 use crate::{
-    ApiError, Code, approvals, attention, board, cards, conversations, decode, details, jobs, knowledge,
-    listing, moves, prospects, record, rules, sequences, settings, setup, sign_in, suggestions, tasks, today,
-    typescript::Types, undo, wallet, workspace, writing,
+    ApiError, Code, approvals, attention, board, cards, conversations, decode, details, documents, jobs,
+    knowledge, listing, moves, prospects, record, rules, sequences, settings, setup, sign_in, suggestions,
+    tasks, today, typescript::Types, undo, wallet, workspace, writing,
 };
 use engine::Engine;
 use futures::{FutureExt, future::BoxFuture};
@@ -184,6 +184,14 @@ table! {
         "Changes a question and its answer.";
     "faq.remove", Edit, knowledge::remove_faq, knowledge::FaqById => Vec<knowledge::FaqView>,
         "Removes a question.";
+    "documents.list", Read, documents::list, workspace::Nothing => Vec<documents::DocumentRow>,
+        "The documents the chat may quote, without their texts.";
+    "documents.get", Read, documents::get, documents::DocumentById => documents::DocumentView,
+        "One document with its text.";
+    "documents.put", Edit, documents::put, documents::PutDocument => documents::DocumentView,
+        "Adds a document, or writes one anew.";
+    "documents.remove", Edit, documents::remove, documents::DocumentById => Vec<documents::DocumentRow>,
+        "Removes a document.";
     "prospects.list", Read, prospects::list, prospects::ListProspects => Vec<prospects::ProspectView>,
         "Prospects of a stage or of all, newest first, or the ones found by a search.";
     "prospects.get", Read, prospects::get, prospects::ById => prospects::ProspectDetail,

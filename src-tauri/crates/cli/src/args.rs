@@ -80,6 +80,9 @@ pub enum Command {
     /// Questions the chat can answer
     #[command(subcommand)]
     Faq(Faq),
+    /// Documents the chat may quote
+    #[command(subcommand)]
+    Document(Document),
     /// List prospects
     #[command(after_help = "Examples:\n  nexscoutctl prospects --stage interested\n  \
         nexscoutctl prospects --search lopez")]
@@ -390,6 +393,34 @@ pub enum Faq {
     },
     /// Show the questions and answers
     List,
+}
+
+/// `document ...`
+#[derive(Debug, Subcommand)]
+pub enum Document {
+    /// Add a text, or write one anew
+    #[command(
+        after_help = "Examples:\n  nexscoutctl document add --title \"Care guide\" --file guide.txt\n  \
+        cat guide.txt | nexscoutctl document add --title \"Care guide\" --file -"
+    )]
+    Add {
+        /// What an answer from it names as its source
+        #[arg(long)]
+        title: String,
+        /// Its text, UTF-8; `-` reads standard input
+        #[arg(long)]
+        file: std::path::PathBuf,
+        /// The document to write anew
+        #[arg(long, value_name = "ID")]
+        id: Option<String>,
+    },
+    /// Show the documents
+    List,
+    /// Remove a document
+    Remove {
+        /// Document
+        id: String,
+    },
 }
 
 /// `prospect ...`

@@ -1,7 +1,7 @@
 //! Which call of the table each command is, and in what words its answer is shown.
 
 use crate::{
-    args::{Cli, Command, Faq, Import, Job, Product, Prospect, Settings, Task, Wallet},
+    args::{Cli, Command, Document, Faq, Import, Job, Product, Prospect, Settings, Task, Wallet},
     bench, demo, eval, init,
     output::{self, Output},
     render,
@@ -112,6 +112,14 @@ fn plan(command: Command) -> Result<Call, ApiError> {
         Command::Faq(Faq::List) => call("faq.list", none(), render::faqs),
         Command::Faq(Faq::Add { question, answer }) => {
             call("faq.add", none().text("question", question).text("answer", answer), render::faq)
+        }
+        Command::Document(Document::List) => call("documents.list", none(), render::documents),
+        Command::Document(Document::Add { title, file, id }) => {
+            let fields = none().text("title", title).text("text", file_text(&file)?).text("id", id);
+            call("documents.put", fields, render::document)
+        }
+        Command::Document(Document::Remove { id }) => {
+            call("documents.remove", none().text("id", id), render::documents)
         }
         Command::Prospects { stage, search, limit } => {
             let fields = none().text("stage", stage).text("search", search).number("limit", limit);
@@ -244,6 +252,17 @@ fn typed_json(request: Option<&str>) -> Result<Value, ApiError> {
         ApiError::new(Code::Validation, format!("the request is no JSON: {error}"))
             .hint("an example: nexscoutctl rpc prospects.list '{\"stage\": \"new\"}'")
     })
+}
+
+/// A file as text; `-` is standard input.
+fn file_text(file: &Path) -> Result<String, ApiError> {
+    if file == Path::new("-") {
+        return input();
+    }
+    let bytes = std::fs::read(file)
+        .map_err(|error| ApiError::validation("file", format!("{}: {error}", file.display())))?;
+    String::from_utf8(bytes)
+        .map_err(|_| ApiError::validation("file", format!("{} is not UTF-8 text", file.display())))
 }
 
 /// All of standard input, as text.

@@ -184,6 +184,18 @@ pub fn faq(value: &Value) -> String {
     format!("added: {}", text(value, "question"))
 }
 
+/// `document list`, `document remove`.
+pub fn documents(value: &Value) -> String {
+    list(value, "no documents yet", ["ID", "TITLE", "CHARACTERS", "PASSAGES"], |row| {
+        [text(row, "id"), text(row, "title"), text(row, "characters"), text(row, "passages")]
+    })
+}
+
+/// `document add`.
+pub fn document(value: &Value) -> String {
+    format!("kept: {} ({})", text(value, "title"), text(value, "id"))
+}
+
 /// `prospects`.
 pub fn prospects(value: &Value) -> String {
     let headers = ["ID", "NAME", "COMPANY", "STAGE", "SCORE", "TEMPERATURE", "EMAIL", "PHONE", "AMOUNT"];

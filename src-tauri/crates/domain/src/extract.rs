@@ -174,7 +174,7 @@ fn walk(
                 found.extend(findings.into_iter().map(|finding| Found {
                     field: finding.field,
                     quote: text.get(finding.start..finding.end).unwrap_or_default().to_owned(),
-                    value: finding.value,
+                    value: one_line(&finding.value),
                     turn,
                     start: finding.start,
                     end: finding.end,
@@ -184,6 +184,12 @@ fn walk(
         }
     }
     found
+}
+
+/// A value goes into headers, cards and lists: no control characters, single spaces.
+fn one_line(value: &str) -> String {
+    let spaced: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The answer to "and your last name?" completes the given name of before.

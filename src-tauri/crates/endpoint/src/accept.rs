@@ -1,6 +1,7 @@
 //! The accept loop. axum::serve waits for a header without end (architecture.md, section 3), so connections
 //! are served by hyper itself with time limits on header and writing, a bound on how many there are, and an
-//! orderly end. It knows nothing of the chat.
+//! orderly end. Where all places are taken, the connection that has waited longest without ever having sent a whole
+//! head makes room: ten thousand sockets that trickle bytes keep nobody out. It knows nothing of the chat.
 
 use crate::address::ClientAddress;
 use crate::limit::Places;
@@ -9,13 +10,14 @@ use axum::body::Body;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -31,7 +33,8 @@ pub(crate) struct Bounds {
     pub(crate) write: Duration,
     /// Requests under way may go on so long after the end was asked for.
     pub(crate) drain: Duration,
-    /// Connections at a time; more wait in the system's backlog. Below the 1,024 files a process usually has.
+    /// Connections at a time; more take the place of those that have sent no head yet, else they wait. Below the
+    /// 1,024 files a process usually has.
     pub(crate) connections: usize,
     /// Connections of one client address; more are closed at once. Loopback and the trusted proxy stand for
     /// many clients and have no such bound.
@@ -74,11 +77,12 @@ pub(crate) async fn accept(
     let free = Arc::new(Semaphore::new(bounds.connections));
     let places = Places::new(bounds.connections, bounds.connections_each);
     let cut = CancellationToken::new();
+    let silent = Arc::new(Silent::default());
     loop {
         let accepted = tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
-            accepted = next(&listener, &free) => accepted,
+            accepted = next(&listener, &free, &silent) => accepted,
         };
         let Some((stream, peer, permit)) = accepted else { continue };
         let place = if shared(peer) { None } else { places.take(ClientAddress::of(peer.ip())) };
@@ -86,12 +90,15 @@ pub(crate) async fn accept(
             tracing::debug!("connection closed: its address holds too many");
             continue;
         }
-        let connection = connection(stream, peer, router.clone(), bounds.clone(), shutdown.clone());
+        let newcomer = silent.enter();
+        let evicted = newcomer.evicted.clone();
+        let connection = connection(stream, peer, router.clone(), newcomer, bounds.clone(), shutdown.clone());
         let cut = cut.clone();
         work.spawn(async move {
             let _held = (permit, place);
             tokio::select! {
                 () = cut.cancelled() => {}
+                () = evicted.cancelled() => {}
                 () = connection => {}
             }
         });
@@ -104,13 +111,65 @@ pub(crate) async fn accept(
     }
 }
 
-type Accepted = (TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit);
+/// Connections that have not sent a whole head yet, by age.
+#[derive(Default)]
+struct Silent(Mutex<Waiting>);
 
-/// The next connection there is room for; `None` after a fault that concerns one connection only.
-async fn next(listener: &TcpListener, free: &Arc<Semaphore>) -> Option<Accepted> {
-    let permit = Arc::clone(free).acquire_owned().await.ok()?;
+#[derive(Default)]
+struct Waiting {
+    next: u64,
+    by_age: BTreeMap<u64, CancellationToken>,
+}
+
+/// One of them; it leaves with its first request, or when it ends.
+struct Newcomer {
+    silent: Arc<Silent>,
+    age: u64,
+    evicted: CancellationToken,
+}
+
+impl Silent {
+    fn enter(self: &Arc<Self>) -> Newcomer {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (age, evicted) = (waiting.next, CancellationToken::new());
+        waiting.next += 1;
+        waiting.by_age.insert(age, evicted.clone());
+        Newcomer { silent: Arc::clone(self), age, evicted }
+    }
+
+    /// Ends the one that has waited longest, if there is one.
+    fn evict(&self) {
+        let oldest = self.0.lock().unwrap_or_else(PoisonError::into_inner).by_age.pop_first();
+        if let Some((_, evicted)) = oldest {
+            evicted.cancel();
+        }
+    }
+}
+
+impl Newcomer {
+    fn leave(&self) {
+        self.silent.0.lock().unwrap_or_else(PoisonError::into_inner).by_age.remove(&self.age);
+    }
+}
+
+impl Drop for Newcomer {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+
+/// The next connection, with room for it; `None` after a fault that concerns one connection only.
+async fn next(listener: &TcpListener, free: &Arc<Semaphore>, silent: &Silent) -> Option<Accepted> {
     match listener.accept().await {
-        Ok((stream, peer)) => Some((stream, peer, permit)),
+        Ok((stream, peer)) => {
+            if free.available_permits() == 0 {
+                silent.evict();
+            }
+            let permit = Arc::clone(free).acquire_owned().await.ok()?;
+            Some((stream, peer, permit))
+        }
         Err(fault) => {
             use ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
             if !matches!(fault.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
@@ -126,6 +185,7 @@ async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
+    newcomer: Newcomer,
     bounds: Bounds,
     shutdown: CancellationToken,
 ) {
@@ -136,6 +196,7 @@ async fn connection(
     let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
+        newcomer.leave();
         router.clone().oneshot(request)
     });
     let served = http1::Builder::new()

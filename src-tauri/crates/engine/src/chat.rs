@@ -144,12 +144,16 @@ impl Engine {
             })
             .await?;
         self.dialogues().insert(id, Dialogue::new(token_hash));
-        let mut greeting = match settings.text("chat.greeting") {
-            Some(greeting) => greeting.to_owned(),
-            None => brain::greeting(&company(&settings), settings.get("company.privacy_url")),
-        };
+        let own = settings.text("chat.greeting");
+        let mut greeting = own.map_or_else(
+            || brain::greeting(&company(&settings), settings.get("company.privacy_url")),
+            str::to_owned,
+        );
+        // The rep's own first line stands alone, unless they wrote what to say while away as well.
         let back = |when: &str| format!("Our people are back {when}; until then I answer what I can.");
-        if let Some(away) = desk::desk(&settings).away(now, back) {
+        if (own.is_none() || settings.text("chat.away_message").is_some())
+            && let Some(away) = desk::desk(&settings).away(now, back)
+        {
             greeting = format!("{greeting}\n{away}");
         }
         Ok(OpenedSession { session_id: id, token, visitor_token, greeting })

@@ -349,7 +349,11 @@ impl Workspace {
         Ok(mails)
     }
 
-    async fn sent(&self) -> anyhow::Result<usize> {
+    /// How many mails our books say were sent.
+    ///
+    /// # Errors
+    /// The books cannot be read.
+    pub async fn sent(&self) -> anyhow::Result<usize> {
         let reader = self.engine.store().reader();
         let mut sent = 0;
         for prospect in store::prospects::list(reader, None, 10_000).await? {

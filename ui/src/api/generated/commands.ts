@@ -1159,6 +1159,10 @@ taken_over: boolean,
  */
 taken_over_at: Timestamp | null, 
 /**
+ * Why a person is called for, until one answers.
+ */
+handover: Handover | null, 
+/**
  * How it hangs on its person: `own`, `confirmed` or `claimed`.
  */
 link: "own" | "confirmed" | "claimed" | null, };
@@ -1569,6 +1573,45 @@ id: ContactPointId,
  * Why it must not be used; null: it may be used again.
  */
 reason?: string | null, };
+
+/**
+ * A document.
+ */
+export type DocumentById = { 
+/**
+ * Which.
+ */
+id: DocumentId, };
+
+/**
+ * A document the rep pasted.
+ */
+export type DocumentId = string;
+
+/**
+ * A document without its text.
+ */
+export type DocumentSummary = { 
+/**
+ * Identity.
+ */
+id: DocumentId, 
+/**
+ * Its title: what an answer from it names as its source.
+ */
+title: string, 
+/**
+ * Length of its text, in characters.
+ */
+characters: number, 
+/**
+ * Passages it is searched by.
+ */
+passages: number, 
+/**
+ * When it was written last.
+ */
+updated_at: Timestamp, };
 
 /**
  * What DNS says of the domain the rep's mail comes from.
@@ -2000,6 +2043,11 @@ offset?: number | null,
 limit?: number | null, };
 
 /**
+ * Why a chat calls for a person.
+ */
+export type Handover = "request" | "frustration" | "legal" | "negotiation";
+
+/**
  * Hands-off for a person.
  */
 export type HandsOff = { 
@@ -2221,6 +2269,27 @@ kind: JobKind,
  * How many.
  */
 count: number, };
+
+/**
+ * A document with its text.
+ */
+export type KnowledgeDocument = { 
+/**
+ * Identity.
+ */
+id: DocumentId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * When it was written last.
+ */
+updated_at: Timestamp, };
 
 /**
  * Languages the built-in composer writes.
@@ -3756,6 +3825,23 @@ reserved: number,
  * What the ledger adds up to.
  */
 ledger_sum: number, };
+
+/**
+ * A document to add or to write anew.
+ */
+export type PutDocument = { 
+/**
+ * The one to write anew; absent: a new one.
+ */
+id?: DocumentId | null, 
+/**
+ * Its title, 1-200 characters.
+ */
+title: string, 
+/**
+ * Its text, 1-400000 characters: plain text, a blank line between paragraphs, headings on lines of their own.
+ */
+text: string, };
 
 /**
  * A product to add, or a new version of the one of that name (compared without case).
@@ -5497,6 +5583,14 @@ export interface Commands {
   "faq.edit": { scope: "edit"; request: EditFaq; response: Faq };
   /** Removes a question. */
   "faq.remove": { scope: "edit"; request: FaqById; response: Array<Faq> };
+  /** The documents the chat may quote, without their texts. */
+  "documents.list": { scope: "read"; request: Nothing; response: Array<DocumentSummary> };
+  /** One document with its text. */
+  "documents.get": { scope: "read"; request: DocumentById; response: KnowledgeDocument };
+  /** Adds a document, or writes one anew. */
+  "documents.put": { scope: "edit"; request: PutDocument; response: KnowledgeDocument };
+  /** Removes a document. */
+  "documents.remove": { scope: "edit"; request: DocumentById; response: Array<DocumentSummary> };
   /** Prospects of a stage or of all, newest first, or the ones found by a search. */
   "prospects.list": { scope: "read"; request: ListProspects; response: Array<Prospect> };
   /** One prospect with contact points, deals, signals, scores and timeline. */

@@ -53,6 +53,7 @@ export const sections = [
   },
   { id: "products", title: "Price sheet", words: "products price tiers tax unit archive", groups: [] },
   { id: "faq", title: "FAQ", words: "questions answers", groups: [] },
+  { id: "documents", title: "Documents", words: "texts manual terms quote passages knowledge", groups: [] },
   {
     id: "mailbox",
     title: "Mailbox",
@@ -79,7 +80,7 @@ export const sections = [
     title: "Website chat",
     words: "widget snippet origins greeting capture takeover limits proxy",
     groups: [
-      group(chatPage.behaviour, "chat.enabled", "chat.listen", "chat.origins", "chat.greeting", "chat.settle_seconds"),
+      group(chatPage.behaviour, "chat.enabled", "chat.listen", "chat.origins", "chat.greeting", "chat.away_message", "chat.offer_times", "chat.settle_seconds"),
       group(chatPage.capture, "capture.threshold", "capture.daily_cap", "chat.unconverted_days"),
       group(chatPage.takeover, "chat.takeover_seconds"),
       group(chatPage.limits, "chat.limit.messages_per_minute", "chat.limit.messages_per_minute_address", "chat.limit.sessions_per_hour", "chat.trusted_proxy"),

@@ -47,6 +47,15 @@ async fn knowledge(day: &Workspace) {
     assert_eq!(day.call("products.list", json!({})).await, json!([second]));
     let faq = day.call("faq.add", json!({ "question": "Do you ship?", "answer": "Yes." })).await;
     assert_eq!(day.call("faq.list", json!({})).await, json!([faq]));
+    let text = "Delivery\nManila takes one day.\n\nCebu takes three days.";
+    let document = day.call("documents.put", json!({ "title": "Handbook", "text": text })).await;
+    let rows = day.call("documents.list", json!({})).await;
+    assert_eq!((&rows[0]["id"], &rows[0]["passages"]), (&document["id"], &json!(2)));
+    let put = json!({ "id": document["id"], "title": "Guide", "text": "Manila takes two days." });
+    day.call("documents.put", put).await;
+    let read = day.call("documents.get", json!({ "id": document["id"] })).await;
+    assert_eq!((&read["title"], &read["text"]), (&json!("Guide"), &json!("Manila takes two days.")));
+    assert_eq!(day.call("documents.remove", json!({ "id": document["id"] })).await, json!([]));
 }
 
 async fn people(day: &Workspace) -> String {

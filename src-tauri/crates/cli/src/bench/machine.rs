@@ -115,3 +115,11 @@ pub fn sqlite_wakeups() -> Option<u64> {
     }
     (threads > 0).then_some(wakeups)
 }
+
+/// Memory of this process that is in use, in bytes; `None` where the system does not say.
+pub fn resident() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1_024)
+}

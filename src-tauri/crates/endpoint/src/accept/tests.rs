@@ -150,3 +150,19 @@ async fn who_takes_nothing_is_let_go() {
     assert!(next.read(&mut chunk).await.unwrap() > 0);
     drop(deaf);
 }
+
+#[tokio::test]
+async fn sockets_that_say_nothing_make_room_and_those_that_asked_stay() {
+    let running = start(echo(), Bounds { connections: 4, ..wide() }, true).await;
+    let mut asked = send(running.address, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let mut answer = [0; 512];
+    assert!(asked.read(&mut answer).await.unwrap() > 0);
+    let mut slow = Vec::new();
+    for _ in 0..20 {
+        slow.push(send(running.address, "GET / HTTP/1.1\r\nX-Slow: ").await);
+    }
+    assert!(rest(send(running.address, CLOSING).await).await.ends_with("hello"), "a newcomer is served");
+    asked.write_all(CLOSING.as_bytes()).await.unwrap();
+    assert!(rest(asked).await.ends_with("hello"), "who asked before keeps the connection");
+    assert_eq!(rest(slow.swap_remove(0)).await, "", "the oldest silent one made room");
+}

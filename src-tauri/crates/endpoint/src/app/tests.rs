@@ -18,6 +18,8 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use uuid::Uuid;
 
+mod fuzz;
+
 /// Time stands still; ids and tokens count up; there is neither mail nor a secret.
 #[derive(Default)]
 struct Still(AtomicU64);
