@@ -3,6 +3,7 @@
 
 mod announcer;
 mod approvals;
+mod asleep;
 mod capture;
 mod claimed;
 mod closing;

@@ -283,6 +283,11 @@ const proofs: Record<string, (probe: Probe) => Promise<void>> = {
     await probe.set({ "chat.greeting": "Edited hello" });
     expect(await greeting(probe)).toContain("Edited hello");
   },
+  "chat.widget.title": async (probe) => expect(await look(probe, "title", "Ask us")).toBe("Ask us"),
+  "chat.widget.label": async (probe) => expect(await look(probe, "label", "Help")).toBe("Help"),
+  "chat.widget.accent": async (probe) => expect(await look(probe, "accent", "#0a7")).toBe("#0a7"),
+  "chat.widget.consent": async (probe) => expect(await look(probe, "consent", "We keep it.")).toBe("We keep it."),
+  "chat.widget.mail": async (probe) => expect(await look(probe, "mail", "hi@shop.example")).toBe("hi@shop.example"),
   "chat.away_message": async (probe) => {
     await probe.set({ "chat.away_message": "Back on Monday." });
     expect(await greeting(probe)).not.toContain("Back on Monday.");
@@ -442,6 +447,14 @@ async function expectDelay(probe: Probe, stage: string, kind: string, delay: num
 }
 
 /** What the assistant says first. */
+/** What the widget is told of its looks, after a change of one of them. */
+async function look(probe: Probe, name: string, value: string): Promise<string | null> {
+  await probe.set({ [`chat.widget.${name}`]: value });
+  const headers = { "content-type": "application/json" };
+  const opened = await fetch(`${await probe.host.chat()}/v1/chat/sessions`, { method: "POST", headers, body: "{}" });
+  return ((await opened.json()) as { widget: Record<string, string | null> }).widget[name] ?? null;
+}
+
 async function greeting(probe: Probe): Promise<string> {
   const headers = { "content-type": "application/json" };
   const opened = await fetch(`${await probe.host.chat()}/v1/chat/sessions`, { method: "POST", headers, body: "{}" });

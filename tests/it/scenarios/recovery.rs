@@ -80,6 +80,7 @@ async fn scenario_13_words_that_were_stored_but_not_read_are_captured_after_a_cr
             role: domain::ChatRole::Visitor,
             text: ANA[2].1.to_owned(),
             sources: Vec::new(),
+            key: None,
         }],
         asked: None,
         handover: None,

@@ -102,6 +102,7 @@ export const conversationWords = {
     title: "Known so far",
     none: "The visitor has said nothing about themselves yet.",
     visits: "Visits",
+    consentAbout: "The line about data the visitor was shown",
     came: (page: string | null, from: string | null): string =>
       `${page === null ? "on an unknown page" : `on ${page}`}${from === null ? "" : `, from ${from}`}`,
     add: "Add as prospect",

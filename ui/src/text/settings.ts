@@ -152,6 +152,23 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
     help: "What a visitor reads before writing.",
     empty: "a greeting with your company's name",
   },
+  "chat.widget.title": { label: "Headline", empty: "Chat with us" },
+  "chat.widget.label": { label: "Button", empty: "Chat" },
+  "chat.widget.accent": {
+    label: "Colour",
+    help: "As CSS writes it, such as #1f4fbf. Text on it is black or white, whichever is read better.",
+    empty: "blue",
+  },
+  "chat.widget.consent": {
+    label: "Line about data",
+    help: "Shown under the field, and kept with each visit as it was shown.",
+    empty: "none",
+  },
+  "chat.widget.mail": {
+    label: "Address while nobody answers",
+    help: "The widget offers to write to it by e-mail while the chat cannot be reached.",
+    empty: "none",
+  },
   "chat.away_message": {
     label: "While nobody is at the desk",
     help: "Said in the first line and when a visitor asks for a person, outside your working hours.",

@@ -265,6 +265,7 @@ export const signInPage = {
 } as const;
 
 export const chatPage = {
+  look: "How it looks",
   place: "On your site",
   listening: (at: string): string => `The chat listens on ${at}.`,
   notListening: "The chat is not listening: the program was started without it.",

@@ -317,6 +317,8 @@ pub struct ConversationSession {
     taken_over_at: Option<Timestamp>,
     /// Why a person is called for, until one answers.
     handover: Option<Handover>,
+    /// The line about data as the visitor saw it.
+    consent: Option<String>,
     /// How it hangs on its person: `own`, `confirmed` or `claimed`.
     #[ts(type = "\"own\" | \"confirmed\" | \"claimed\" | null")]
     link: Option<Link>,
@@ -333,6 +335,7 @@ impl From<(Session, bool)> for ConversationSession {
             taken_over: visit.taken_over_at.is_some(),
             taken_over_at: visit.taken_over_at,
             handover: visit.handover,
+            consent: visit.consent,
             link: visit.prospect.map(|(_, link)| link),
         }
     }

@@ -1,5 +1,7 @@
 // NexScout chat widget: <script src="https://HOST/widget.js" defer></script>
-// Optional: data-endpoint, data-title, data-label, data-privacy, data-accent, data-side="left", data-open.
+// Optional: data-endpoint, data-title, data-label, data-privacy, data-accent, data-mail, data-side="left", data-open;
+// they go before what the endpoint's settings say. A site may serve this file itself: with data-endpoint it works while
+// the endpoint is away, as a form that keeps the message in this browser and delivers it once.
 // Shown text is always a text node; no cookies; nothing is sent before the visitor opens the panel.
 (() => {
 "use strict";
@@ -8,11 +10,17 @@ if (!script || window.__nexscoutChat) return;
 window.__nexscoutChat = true;
 const option = script.dataset;
 const endpoint = (option.endpoint || new URL(script.src).origin).replace(/\/+$/, "");
-const title = option.title || "Chat with us";
 const KEY = "nexscout:" + endpoint;
+const LEFT = KEY + ":left";
 const FIRST = "nexscout:first-page";
 const WORDS = {
   offline: "No connection to the chat. Your message is kept; please try again.",
+  away: "Nobody can answer right now. Leave a message and how to reach you.",
+  kept: "Your message is kept in this browser and delivered as soon as we are back. Come back to this site, or leave it open.",
+  delivered: "Your message has arrived. Thank you.",
+  email: "This is not an e-mail address.",
+  person: "Talk to a person",
+  writing: "The assistant is writing\u2026",
   closed: "The chat is closed at the moment. Please try again later.",
   busy: "That was a lot at once. Please wait {n} seconds and try again.",
   long: "This message is too long. At most 4,000 characters fit.",
@@ -48,6 +56,8 @@ const firstPage = () => {
 firstPage();
 
 // Talking to the endpoint.
+// Whoever does not answer in this time is away.
+const PATIENCE = 3000;
 class Refused extends Error {
   constructor(status, words) { super(words); this.status = status; }
 }
@@ -66,7 +76,7 @@ const request = (path, body, signal) =>
   });
 const call = async (path, body) => {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), 30000);
+  const timer = setTimeout(() => limit.abort(), PATIENCE);
   try {
     const answer = await request(path, body, limit.signal);
     if (answer.ok) return await answer.json();
@@ -83,6 +93,8 @@ const call = async (path, body) => {
     clearTimeout(timer);
   }
 };
+// Whoever sends it twice says it once.
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const path = (rest) => "/v1/chat/sessions/" + encodeURIComponent(state.session) + rest;
 
 // The picture.
@@ -95,10 +107,11 @@ const make = (tag, attributes, ...children) => {
   node.append(...children);
   return node;
 };
-const accent = option.accent && window.CSS?.supports("color", option.accent) ? option.accent : "#1f4fbf";
+// Settings of the endpoint, as they were when it answered last.
+const setting = (name) => option[name] || state.widget?.[name] || "";
 const side = option.side === "left" ? "left" : "right";
 const STYLE = `
-:host{all:initial;--a:${accent};--b:#fff;--t:#1a1d23;--s:#eef1f6;--l:#767c88;--q:#555b66;--e:#a3161f;color-scheme:light dark}
+:host{all:initial;--a:#1f4fbf;--o:#fff;--b:#fff;--t:#1a1d23;--s:#eef1f6;--l:#767c88;--q:#555b66;--e:#a3161f;color-scheme:light dark}
 @media (prefers-color-scheme:dark){:host{--b:#1b1e24;--t:#eceef2;--s:#2b3038;--l:#8a919e;--q:#b4bac5;--e:#ff9a94}}
 *{box-sizing:border-box;font:15px/1.45 system-ui,sans-serif;color:inherit}
 [hidden]{display:none!important}
@@ -106,7 +119,7 @@ p,h2{margin:0}
 button{cursor:pointer;border:0;border-radius:8px;background:none}
 :focus-visible{outline:3px solid var(--t);outline-offset:2px}
 .launch,.panel{position:fixed;bottom:20px;${side}:20px;z-index:2147483000;color:var(--t);box-shadow:0 6px 24px #0006}
-.launch,header,form button{background:var(--a);color:#fff;font-weight:600}
+.launch,header,form button{background:var(--a);color:var(--o);font-weight:600}
 .launch{min-height:48px;padding:0 20px;border:2px solid var(--b);border-radius:24px}
 .panel{width:370px;height:560px;max-width:calc(100vw - 24px);max-height:calc(100vh - 40px);display:flex;
 flex-direction:column;overflow:hidden;background:var(--b);border:1px solid var(--l);border-radius:14px;animation:rise .18s}
@@ -115,7 +128,7 @@ header{display:flex;padding:12px 14px}
 header div{flex:1;min-width:0}
 h2{font-weight:600;font-size:17px}
 header button{width:40px;height:40px;font-size:22px}
-header :focus-visible{outline-color:#fff}
+header :focus-visible{outline-color:var(--o)}
 .log{flex:1;overflow-y:auto;padding:14px;display:flex;flex-direction:column;gap:10px}
 .line{max-width:85%;align-self:flex-start;padding:8px 12px;border-radius:12px;background:var(--s);white-space:pre-wrap;
 overflow-wrap:anywhere}
@@ -129,8 +142,11 @@ overflow-wrap:anywhere}
 .fault{color:var(--e);font-weight:600}
 form{display:grid;grid-template-columns:1fr auto;gap:4px 8px;padding:4px 14px}
 label{grid-column:1/-1}
-textarea{resize:none;padding:8px 10px;border-radius:8px;border:1px solid var(--l);background:none}
-form button{padding:0 16px}
+textarea,input{resize:none;padding:8px 10px;min-width:0;border-radius:8px;border:1px solid var(--l);background:none}
+form button{padding:0 16px;min-height:40px}
+.leave{grid-template-columns:1fr}
+.leave p{font-size:14px}
+footer button{padding:6px 0;text-decoration:underline}
 [aria-disabled=true]{opacity:.55}
 @media (max-width:480px){.panel{inset:0;width:auto;height:auto;max-width:none;max-height:none;border:0;border-radius:0}}
 @media (prefers-reduced-motion:reduce){*{animation:none!important}}`;
@@ -144,13 +160,23 @@ const input = make("textarea", { id: "text", rows: "2", maxlength: "4000", autoc
 const send = make("button", { type: "submit" }, "Send");
 const form = make("form", { onsubmit: (event) => { event.preventDefault(); say(input.value); } },
   make("label", { for: "text" }, "Your message"), input, send);
+const name = make("input", { id: "name", autocomplete: "name", maxlength: "120" });
+const email = make("input", { id: "email", type: "email", autocomplete: "email", maxlength: "254", inputmode: "email" });
+const words = make("textarea", { id: "words", rows: "4", maxlength: "4000" });
+const mail = make("a", { hidden: "" }, "Or write an e-mail");
+const leave = make("form", { class: "leave", hidden: "", novalidate: "", onsubmit: (event) => { event.preventDefault(); keep(); } },
+  make("p", {}, WORDS.away), make("label", { for: "name" }, "Your name"), name, make("label", { for: "email" }, "Your e-mail"), email,
+  make("label", { for: "words" }, "Your message"), words, make("button", { type: "submit" }, "Leave the message"), mail);
+const person = make("button", { class: "small", type: "button", onclick: () => say(WORDS.person) }, WORDS.person);
+const consent = make("p", { class: "small", hidden: "" });
+const heading = make("h2", { id: "title" });
 const privacy = make("a", { target: "_blank", rel: "noopener noreferrer", hidden: "" }, "Privacy notice");
 const who = make("p", {}, WHO.assistant);
 const panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: "" },
-  make("header", {}, make("div", {}, make("h2", { id: "title" }, title), who),
+  make("header", {}, make("div", {}, heading, who),
     make("button", { type: "button", "aria-label": "Close chat", onclick: () => close() }, "\u00d7")),
-  log, quick, status, fault, form,
-  make("footer", {}, make("span", {}, "An automated assistant answers; a person may join. "), privacy));
+  log, quick, status, fault, form, leave,
+  make("footer", {}, consent, make("span", {}, "An automated assistant answers; a person may join. "), person, " ", privacy));
 
 const host = make("nexscout-chat", {});
 const root = host.attachShadow({ mode: "open" });
@@ -162,9 +188,30 @@ root.append(launch, panel);
 
 let unread = 0;
 const labelLaunch = () => {
-  launch.textContent = (option.label || "Chat") + (unread ? ` (${unread} new)` : "");
+  launch.textContent = (setting("label") || "Chat") + (unread ? ` (${unread} new)` : "");
 };
-labelLaunch();
+// Black or white, whichever stands out more from the accent (WCAG 2.2, 1.4.3: relative luminance).
+const onto = (color) => {
+  const parts = color.match(/[\d.]+/g)?.slice(0, 3).map((part) => {
+    const c = part / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return parts && 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] > 0.179 ? "#000" : "#fff";
+};
+const look = () => {
+  heading.textContent = setting("title") || "Chat with us";
+  labelLaunch();
+  const accent = setting("accent");
+  if (accent && window.CSS?.supports("color", accent)) {
+    host.style.setProperty("--a", accent);
+    if (host.isConnected) host.style.setProperty("--o", onto(getComputedStyle(launch).backgroundColor));
+  }
+  consent.textContent = setting("consent");
+  consent.hidden = !consent.textContent;
+  const to = setting("mail");
+  mail.hidden = !/^[^\s@]+@[^\s@]+$/.test(to);
+  mail.href = "mailto:" + encodeURIComponent(to).replace("%40", "@") + "?body=" + encodeURIComponent(words.value || input.value);
+};
 const complain = (words) => {
   fault.textContent = words || "";
   fault.hidden = !words;
@@ -210,14 +257,16 @@ const suggest = (replies) => {
 
 // Session.
 let cursor = null;
+const visit = () => ({ visitor_token: state.visitor, consent: setting("consent") || undefined, ...firstPage() });
 const begin = async () => {
-  state = state.visitor ? { visitor: state.visitor } : {};
+  state = { visitor: state.visitor, widget: state.widget, privacy: state.privacy };
   stream?.abort();
-  const opened = await call("/v1/chat/sessions", { visitor_token: state.visitor, ...firstPage() });
+  const opened = await call("/v1/chat/sessions", visit());
   state = { session: opened.session_id, token: opened.token, visitor: opened.visitor_token,
-    greeting: opened.greeting, privacy: opened.privacy_url };
+    greeting: opened.greeting, privacy: opened.privacy_url, widget: opened.widget };
   cursor = null;
   save();
+  look();
   link();
 };
 const sync = async () => {
@@ -238,6 +287,7 @@ const ensure = () => ready ||= (async () => {
   if (state.greeting && lines[0]?.text !== state.greeting) log.prepend(bubble("assistant", state.greeting));
   link();
   follow();
+  afar(false);
 })().catch((refused) => { ready = null; throw refused; });
 
 // Lines of a person: a stream, and a poll whenever the stream ends.
@@ -287,17 +337,21 @@ const say = async (raw) => {
   send.setAttribute("aria-disabled", "true");
   if (input.value.trim() === text) input.value = "";
   suggest([]);
-  status.textContent = "Sending\u2026";
+  status.textContent = WORDS.writing;
   try {
     await ensure();
     pending = { text, node: bubble("visitor", text) };
     pending.node.classList.add("waiting");
-    const post = () => call(path("/messages"), { text });
+    const key = newKey();
+    const post = () => call(path("/messages"), { text, key });
     let answer;
     try { answer = await post(); } catch (refused) {
-      if (!gone(refused)) throw refused;
-      await begin();
-      answer = await post();
+      // Perhaps only the answer was lost: the same key makes it the same message.
+      if (!refused.status) { answer = await post(); } else if (!gone(refused)) throw refused;
+      else {
+        await begin();
+        answer = await post();
+      }
     }
     if (pending) { if (shown.has(answer.message_id)) pending.node.remove(); else adopt(answer.message_id); }
     if (answer.reply) { add({ ...answer.reply, role: "assistant" }); suggest(answer.reply.quick_replies); }
@@ -307,7 +361,7 @@ const say = async (raw) => {
     if (pending || !ready) {
       pending?.node.remove();
       if (!input.value) input.value = text;
-      complain(refused.message);
+      if (isAway(refused)) afar(true); else complain(refused.message);
     }
   }
   pending = null;
@@ -325,8 +379,57 @@ const open = async () => {
   labelLaunch();
   link();
   input.focus();
-  try { await ensure(); complain(""); } catch (refused) { complain(refused.message); }
+  try { await ensure(); complain(""); } catch (refused) { if (isAway(refused)) afar(true); else complain(refused.message); }
 };
+const isAway = (refused) => !refused.status || refused.status === 503;
+// A form in place of the chat, while nobody answers.
+const afar = (away) => {
+  if (leave.hidden === !away) return;
+  const typed = panel.contains(root.activeElement);
+  if (away) { words.value = words.value || input.value; input.value = ""; complain(""); }
+  leave.hidden = !away;
+  person.hidden = form.hidden = log.hidden = away;
+  quick.hidden = away || !quick.children.length;
+  if (!away && words.value) { input.value = words.value; words.value = ""; }
+  look();
+  if (typed) (away ? name : input).focus();
+};
+words.addEventListener("input", () => look());
+
+// Messages that were left: kept until the endpoint has them, delivered by one tab at a time.
+const keep = () => {
+  const text = words.value.trim();
+  if (!text) return words.focus();
+  if (email.value && !email.checkValidity()) { complain(WORDS.email); return email.focus(); }
+  const left = { key: newKey(), text, name: name.value.trim() || undefined, email: email.value.trim() || undefined, visit: visit() };
+  remember("localStorage", LEFT, [...(recall("localStorage", LEFT) || []), left]);
+  words.value = "";
+  complain("");
+  status.textContent = WORDS.kept;
+  deliver();
+};
+const alone = (work) => (navigator.locks ? navigator.locks.request(LEFT, work) : work());
+let soon = 0;
+let wait = 5000;
+const deliver = () => alone(async () => {
+  clearTimeout(soon);
+  for (const left of recall("localStorage", LEFT) || []) {
+    try {
+      await call("/v1/chat/left", left);
+    } catch (refused) {
+      // What it will never take is not sent for ever; everything else is tried again.
+      if (![400, 413].includes(refused.status)) {
+        soon = setTimeout(deliver, wait);
+        wait = Math.min(wait * 2, 300000);
+        return;
+      }
+    }
+    remember("localStorage", LEFT, (recall("localStorage", LEFT) || []).filter((one) => one.key !== left.key));
+    wait = 5000;
+    status.textContent = WORDS.delivered;
+  }
+});
+window.addEventListener("online", deliver);
 const close = () => {
   panel.hidden = true;
   launch.hidden = false;
@@ -338,6 +441,8 @@ panel.addEventListener("keydown", (event) => {
 
 const attach = () => {
   document.body.append(host);
+  look();
+  deliver();
   if ("open" in option) open();
 };
 if (document.body) attach(); else document.addEventListener("DOMContentLoaded", attach);

@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::{Extension, Json};
 use domain::settings::Settings;
 use domain::{MessageId, SessionId};
-use engine::chat::{ChatLine, ChatReply, OpenSession};
+use engine::chat::{ChatLine, ChatReply, LeftMessage, OpenSession};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,6 +34,27 @@ pub(crate) struct OpenBody {
     referrer: Option<String>,
     #[serde(default)]
     utm: BTreeMap<String, String>,
+    /// The line about data as it was shown.
+    consent: Option<String>,
+}
+
+/// What the widget's form holds; interfaces.md does not know it, the widget does.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LeftBody {
+    key: String,
+    text: String,
+    name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    /// As for a session.
+    #[serde(default)]
+    visit: OpenBody,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Received {
+    received: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,12 +65,39 @@ pub(crate) struct Opened {
     greeting: String,
     /// What the widget links; `null` while none is set.
     privacy_url: Option<String>,
+    /// How the widget looks and what it says; kept by it for when nobody answers.
+    widget: Widget,
+}
+
+/// The widget by the settings `chat.widget.*`; what is `null` is as built in.
+#[derive(Debug, Serialize)]
+pub(crate) struct Widget {
+    title: Option<String>,
+    label: Option<String>,
+    accent: Option<String>,
+    consent: Option<String>,
+    mail: Option<String>,
+}
+
+impl Widget {
+    fn of(settings: &Settings) -> Self {
+        let text = |key| settings.text(key).map(str::to_owned);
+        Self {
+            title: text("chat.widget.title"),
+            label: text("chat.widget.label"),
+            accent: text("chat.widget.accent"),
+            consent: text("chat.widget.consent"),
+            mail: text("chat.widget.mail"),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SayBody {
     text: String,
+    /// Made by the widget for each message: one that is sent again is the same message.
+    key: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,14 +152,7 @@ pub(crate) async fn open(
     let settings = app.engine.settings();
     app.limits.open(figures(&settings), caller.client)?;
     let body: OpenBody = if body.is_empty() { OpenBody::default() } else { json(&headers, &body)? };
-    let open = OpenSession {
-        visitor_token: body.visitor_token.filter(|token| token.len() <= TOKEN_LENGTH),
-        page: body.page,
-        referrer: body.referrer,
-        utm: body.utm,
-        address: caller.client.to_string(),
-        origin: caller.origin,
-    };
+    let open = visit(body, &caller);
     let engine = app.engine.clone();
     let opened = app.finish(async move { engine.open_chat(open).await }).await?;
     let opened = Opened {
@@ -120,8 +161,37 @@ pub(crate) async fn open(
         visitor_token: opened.visitor_token,
         greeting: opened.greeting,
         privacy_url: settings.text("company.privacy_url").map(str::to_owned),
+        widget: Widget::of(&settings),
     };
     Ok((StatusCode::CREATED, Json(opened)))
+}
+
+fn visit(body: OpenBody, caller: &Caller) -> OpenSession {
+    OpenSession {
+        visitor_token: body.visitor_token.filter(|token| token.len() <= TOKEN_LENGTH),
+        page: body.page,
+        referrer: body.referrer,
+        utm: body.utm,
+        address: caller.client.to_string(),
+        origin: caller.origin.clone(),
+        consent: body.consent,
+    }
+}
+
+/// `POST /v1/chat/left`: a message that was left by form while nobody answered. 200 for the first delivery and for each
+/// later one of the same key; the answer tells nothing of what is on record.
+pub(crate) async fn left(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Received>, Fault> {
+    app.limits.open(figures(&app.engine.settings()), caller.client)?;
+    let LeftBody { key, text, name, email, phone, visit: opened } = json(&headers, &body)?;
+    let left = LeftMessage { key, name, email, phone, text, visit: visit(opened, &caller) };
+    let engine = app.engine.clone();
+    app.finish(async move { engine.leave_message(left).await }).await?;
+    Ok(Json(Received { received: true }))
 }
 
 /// `POST /v1/chat/sessions/{id}/messages`.
@@ -135,9 +205,9 @@ pub(crate) async fn say(
     let session = session(id)?;
     let token = token(&headers)?.to_owned();
     app.limits.message(figures(&app.engine.settings()), caller.client, session)?;
-    let SayBody { text } = json(&headers, &body)?;
+    let SayBody { text, key } = json(&headers, &body)?;
     let engine = app.engine.clone();
-    let said = app.finish(async move { engine.say(session, &token, &text).await }).await?;
+    let said = app.finish(async move { engine.say(session, &token, &text, key).await }).await?;
     Ok(Json(SaidBody { message_id: said.message_id, reply: said.reply }))
 }
 

@@ -231,7 +231,7 @@ pub(crate) fn understand(
 
 /// Finding is separate from accepting: our own address, competitors' and the example domains are nobody's
 /// contact.
-fn is_contact(address: &str, settings: &domain::settings::Settings) -> bool {
+pub(crate) fn is_contact(address: &str, settings: &domain::settings::Settings) -> bool {
     let own: Vec<Address> =
         ["mail.from", "mail.reply_to"].into_iter().filter_map(|key| settings.get(key).parse().ok()).collect();
     let competitors: Vec<String> = settings.list("company.competitors").map(str::to_owned).collect();

@@ -3,10 +3,12 @@
 
 mod desk;
 mod dialogue;
+mod left;
 mod presence;
 
 pub(crate) use dialogue::Dialogues;
 use dialogue::{Dialogue, HISTORY};
+pub use left::LeftMessage;
 pub use presence::ChatFeed;
 
 use crate::{
@@ -30,6 +32,9 @@ use store::{
 /// Longest message of a visitor, in characters.
 pub const LONGEST_MESSAGE: usize = 4_000;
 
+/// Longest line about data, in characters.
+const LONGEST_CONSENT: usize = 1_000;
+
 /// A visit that begins.
 #[derive(Debug, Clone)]
 pub struct OpenSession {
@@ -45,6 +50,8 @@ pub struct OpenSession {
     pub address: String,
     /// The page's origin.
     pub origin: Option<String>,
+    /// The line about data as the visitor saw it.
+    pub consent: Option<String>,
 }
 
 /// A visit that began.
@@ -71,6 +78,17 @@ pub struct ChatReply {
     pub sources: Vec<ChatSource>,
     /// Answers to click.
     pub quick_replies: Vec<String>,
+}
+
+impl ChatReply {
+    /// An answer that was given before: its sources by their titles, nothing to click any more.
+    fn again((id, text, titles): (MessageId, String, Vec<String>)) -> Self {
+        let sources = titles
+            .into_iter()
+            .map(|title| ChatSource { kind: brain::SourceKind::Company, id: String::new(), title })
+            .collect();
+        Self { id, text, sources, quick_replies: Vec::new() }
+    }
 }
 
 /// What was found for a message.
@@ -136,11 +154,14 @@ impl Engine {
             page: open.page,
             referrer: open.referrer,
             utm: open.utm,
+            consent: open.consent,
+            left_key: None,
         };
         let (id, token_hash) = (session.id, session.token_hash.clone());
         self.store()
             .write(move |tx| {
-                async move { chat::open(tx, &session, now).await.map_err(EngineError::from) }.boxed()
+                async move { chat::open(tx, &session, now).await.map(|_| ()).map_err(EngineError::from) }
+                    .boxed()
             })
             .await?;
         self.dialogues().insert(id, Dialogue::new(token_hash));
@@ -159,8 +180,15 @@ impl Engine {
         Ok(OpenedSession { session_id: id, token, visitor_token, greeting })
     }
 
-    /// Takes a visitor's message and answers it. Both are on disk before this returns.
-    pub async fn say(&self, session: SessionId, token: &str, text: &str) -> Result<Said, EngineError> {
+    /// Takes a visitor's message and answers it. Both are on disk before this returns. One whose key was taken before
+    /// is the same message: it gets the same answer and is stored once.
+    pub async fn say(
+        &self,
+        session: SessionId,
+        token: &str,
+        text: &str,
+        key: Option<String>,
+    ) -> Result<Said, EngineError> {
         let settings = self.settings();
         if !settings.bool("chat.enabled") {
             return Err(EngineError::Unavailable("the chat is switched off".to_owned()));
@@ -170,10 +198,16 @@ impl Engine {
         // One message of a visit at a time: the answer depends on what was said before.
         let mut dialogue = dialogue.lock().await;
         dialogue.check(token)?;
+        if let Some(key) = &key {
+            left::check_key(key)?;
+            if let Some((message_id, answer)) = chat::by_key(self.store().reader(), session, key).await? {
+                return Ok(Said { message_id, reply: answer.map(ChatReply::again) });
+            }
+        }
         let now = self.now();
         dialogue.hear(&text, settings.region());
         if dialogue.taken_over {
-            return self.hear_only(session, &mut dialogue, text, now).await;
+            return self.hear_only(session, &mut dialogue, text, key, now).await;
         }
         let found = self.look_up(&text).await?;
         let times = self.times(&dialogue, &text, now).await;
@@ -212,12 +246,14 @@ impl Engine {
                     role: ChatRole::Visitor,
                     text: text.clone(),
                     sources: Vec::new(),
+                    key,
                 },
                 NewMessage {
                     id: reply_id,
                     role: ChatRole::Assistant,
                     text: reply.text.clone(),
                     sources: reply.sources.iter().map(|source| source.title.clone()).collect(),
+                    key: None,
                 },
             ],
             asked: reply.asked,
@@ -259,11 +295,17 @@ impl Engine {
         session: SessionId,
         dialogue: &mut Dialogue,
         text: String,
+        key: Option<String>,
         now: Timestamp,
     ) -> Result<Said, EngineError> {
         let message_id = self.id(MessageId::new, now);
-        let line =
-            NewMessage { id: message_id, role: ChatRole::Visitor, text: text.clone(), sources: Vec::new() };
+        let line = NewMessage {
+            id: message_id,
+            role: ChatRole::Visitor,
+            text: text.clone(),
+            sources: Vec::new(),
+            key,
+        };
         let exchange = Exchange { session, lines: vec![line], asked: None, handover: None, at: now };
         if let Err(error) = self.gathers().said.add(self, exchange).await {
             dialogue.unsay();
@@ -401,6 +443,12 @@ fn check_origin_fields(open: &OpenSession) -> Result<(), EngineError> {
         if value.as_deref().is_some_and(|value| !fits(value)) {
             return Err(EngineError::invalid(field, format!("{field} takes up to 2048 bytes on one line")));
         }
+    }
+    if open.consent.as_deref().is_some_and(|consent| consent.chars().count() > LONGEST_CONSENT) {
+        return Err(EngineError::invalid(
+            "consent",
+            format!("consent takes up to {LONGEST_CONSENT} characters"),
+        ));
     }
     if open.utm.len() > 16 || open.utm.iter().any(|(key, value)| key.len() > 64 || !fits(key) || !fits(value))
     {

@@ -368,6 +368,8 @@ impl Engine {
             page: Some("https://brightwidgets.example/pricing".to_owned()),
             referrer: None,
             utm: BTreeMap::new(),
+            consent: None,
+            left_key: None,
         };
         chat::open(tx, &session, born).await?;
         sample::mark(tx, "chat", &id.to_string(), "").await?;
@@ -381,6 +383,7 @@ impl Engine {
                     role,
                     text: words.put_into(text),
                     sources: Vec::new(),
+                    key: None,
                 };
                 Exchange { session: id, lines: vec![line], asked: None, handover: None, at }
             })

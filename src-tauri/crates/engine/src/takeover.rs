@@ -238,6 +238,7 @@ impl Engine {
 }
 
 fn single(session: SessionId, line: &ChatLine) -> Exchange {
-    let stored = NewMessage { id: line.id, role: line.role, text: line.text.clone(), sources: Vec::new() };
+    let stored =
+        NewMessage { id: line.id, role: line.role, text: line.text.clone(), sources: Vec::new(), key: None };
     Exchange { session, lines: vec![stored], asked: None, handover: None, at: line.at }
 }

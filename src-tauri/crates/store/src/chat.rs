@@ -44,6 +44,8 @@ pub struct Session {
     pub qualification: u8,
     /// Why a person is called for, until one answers.
     pub handover: Option<Handover>,
+    /// The line about data as the visitor saw it.
+    pub consent: Option<String>,
     /// Since when a person answers.
     pub taken_over_at: Option<Timestamp>,
     /// The visitor's first line that no person has answered since.
@@ -114,6 +116,10 @@ pub struct NewSession {
     pub referrer: Option<String>,
     /// UTM fields.
     pub utm: BTreeMap<String, String>,
+    /// The line about data as the visitor saw it.
+    pub consent: Option<String>,
+    /// Hash of the key of a message that was left by form; `None` for a chat.
+    pub left_key: Option<String>,
 }
 
 /// A message to insert.
@@ -127,6 +133,8 @@ pub struct NewMessage {
     pub text: String,
     /// What an answer rests on: titles.
     pub sources: Vec<String>,
+    /// The widget's key of a visitor's message: at most one of a visit has it.
+    pub key: Option<String>,
 }
 
 /// A stored message.
@@ -144,12 +152,12 @@ pub struct Message {
     pub at: Timestamp,
 }
 
-/// Inserts a visit.
-pub async fn open(tx: &mut Tx, session: &NewSession, now: Timestamp) -> Result<(), StoreError> {
+/// Inserts a visit; `false` where there is one with the same `left_key`.
+pub async fn open(tx: &mut Tx, session: &NewSession, now: Timestamp) -> Result<bool, StoreError> {
     let (id, utm) = (session.id.to_string(), to_json(&session.utm)?);
-    sqlx::query!(
-        "INSERT INTO chat_sessions (id, token_hash, visitor_hash, address_key, page, referrer, utm, opened_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    let opened = sqlx::query!(
+        "INSERT INTO chat_sessions (id, token_hash, visitor_hash, address_key, page, referrer, utm, consent, left_key, opened_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (left_key) WHERE left_key IS NOT NULL DO NOTHING",
         id,
         session.token_hash,
         session.visitor_hash,
@@ -157,11 +165,13 @@ pub async fn open(tx: &mut Tx, session: &NewSession, now: Timestamp) -> Result<(
         session.page,
         session.referrer,
         utm,
+        session.consent,
+        session.left_key,
         now.0
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    Ok(opened.rows_affected() == 1)
 }
 
 macro_rules! session {
@@ -187,6 +197,7 @@ macro_rules! session {
             outcome: word(&row.outcome)?,
             qualification: small(row.qualification)?,
             handover: row.handover.as_deref().map(word).transpose()?,
+            consent: row.consent,
             taken_over_at: row.taken_over_at.map(Timestamp),
             waiting_since: row.waiting_since.map(Timestamp),
             seen_seq: row.seen_seq,
@@ -231,6 +242,8 @@ struct Line<'a> {
     sources: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     asked: Option<Asked>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
     at: Timestamp,
 }
 
@@ -262,6 +275,7 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
                 text: &line.text,
                 sources: &line.sources,
                 asked: said.asked.filter(|_| place == last),
+                key: line.key.as_deref(),
                 at,
             })
         })
@@ -271,9 +285,9 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
     }
     let rows = to_json(&lines)?;
     let last = sqlx::query!(
-        "INSERT INTO chat_messages (id, session_id, role, text, sources, asked, at)
+        "INSERT INTO chat_messages (id, session_id, role, text, sources, asked, client_key, at)
          SELECT value ->> 'id', value ->> 'session', value ->> 'role', value ->> 'text', value -> 'sources',
-           value ->> 'asked', value ->> 'at'
+           value ->> 'asked', value ->> 'key', value ->> 'at'
          FROM json_each(?) ORDER BY key",
         rows
     )
@@ -332,6 +346,36 @@ pub async fn say(tx: &mut Tx, exchanges: &[Exchange]) -> Result<(), StoreError> 
         tx.changed("conversations", said.session, by, said.at);
     }
     Ok(())
+}
+
+/// The visitor's message with this key, and the assistant's answer to it, with the titles it rests on.
+pub async fn by_key<'c>(
+    on: impl Read<'c>,
+    session: SessionId,
+    key: &str,
+) -> Result<Option<(MessageId, Option<(MessageId, String, Vec<String>)>)>, StoreError> {
+    let session = session.to_string();
+    // An exchange is written in one go: the answer is the next row.
+    let row = sqlx::query!(
+        r#"SELECT said.id, answer.id AS "answer_id?", answer.text AS "answer_text?", answer.sources
+           FROM chat_messages AS said
+           LEFT JOIN chat_messages AS answer
+             ON answer.seq = said.seq + 1 AND answer.session_id = said.session_id AND answer.role = 'assistant'
+           WHERE said.session_id = ? AND said.client_key = ?"#,
+        session,
+        key
+    )
+    .fetch_optional(on.executor())
+    .await?;
+    row.map(|row| {
+        let sources: Vec<String> = row.sources.as_deref().map(json).transpose()?.unwrap_or_default();
+        let answer = match row.answer_id.zip(row.answer_text) {
+            Some((id, text)) => Some((word(&id)?, text, sources)),
+            None => None,
+        };
+        Ok((word(&row.id)?, answer))
+    })
+    .transpose()
 }
 
 /// What the assistant asked in a visit, with how often each.

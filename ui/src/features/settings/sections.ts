@@ -81,6 +81,7 @@ export const sections = [
     words: "widget snippet origins greeting capture takeover limits proxy",
     groups: [
       group(chatPage.behaviour, "chat.enabled", "chat.listen", "chat.origins", "chat.greeting", "chat.away_message", "chat.offer_times", "chat.settle_seconds"),
+      group(chatPage.look, "chat.widget.title", "chat.widget.label", "chat.widget.accent", "chat.widget.consent", "chat.widget.mail"),
       group(chatPage.capture, "capture.threshold", "capture.daily_cap", "chat.unconverted_days"),
       group(chatPage.takeover, "chat.takeover_seconds"),
       group(chatPage.limits, "chat.limit.messages_per_minute", "chat.limit.messages_per_minute_address", "chat.limit.sessions_per_hour", "chat.trusted_proxy"),

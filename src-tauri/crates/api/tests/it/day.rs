@@ -326,9 +326,13 @@ async fn today(day: &Workspace) {
             utm: Default::default(),
             address: "192.0.2.7".to_owned(),
             origin: None,
+            consent: None,
         };
         let session = engine.open_chat(open).await.unwrap();
-        engine.say(session.session_id, &session.token, &format!("my email is {address}")).await.unwrap();
+        engine
+            .say(session.session_id, &session.token, &format!("my email is {address}"), None)
+            .await
+            .unwrap();
     }
     day.call("worker.run_due", json!({})).await;
     let left = day.call("today.left_address", json!({})).await;

@@ -106,11 +106,15 @@ pub async fn talk(day: &Workspace) {
             utm: Default::default(),
             address: "203.0.113.9".to_owned(),
             origin: None,
+            consent: None,
         })
         .await
         .unwrap();
     let id = json!({ "session_id": opened.session_id });
-    day.engine().say(opened.session_id, &opened.token, "<script>alert(1)</script> hello").await.unwrap();
+    day.engine()
+        .say(opened.session_id, &opened.token, "<script>alert(1)</script> hello", None)
+        .await
+        .unwrap();
     assert_eq!(day.call("chat.take_over", id.clone()).await["summary"]["taken_over"], true);
     let said = json!({ "session_id": opened.session_id, "text": "Hello, Sam here." });
     assert_eq!(day.call("chat.say", said).await["role"], "rep");

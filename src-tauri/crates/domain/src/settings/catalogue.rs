@@ -228,6 +228,33 @@ const CHAT: &[Spec] = &[
          500 characters.",
     ),
     plain(
+        "chat.widget.title",
+        text(60),
+        "",
+        "Headline of the widget; empty: Chat with us. Up to 60 characters.",
+    ),
+    plain("chat.widget.label", text(30), "", "The widget's button; empty: Chat. Up to 30 characters."),
+    plain(
+        "chat.widget.accent",
+        text(30),
+        "",
+        "Colour of the widget as CSS writes it, e.g. #1f4fbf; empty: blue. Text on it is black or white, whichever \
+         is read better (WCAG 2.2, 1.4.3).",
+    ),
+    plain(
+        "chat.widget.consent",
+        text(500),
+        "",
+        "The line about data under the widget's field, kept with each visit as it was shown; empty: none. Up to 500 \
+         characters.",
+    ),
+    plain(
+        "chat.widget.mail",
+        Kind::Email,
+        "",
+        "Address the widget offers to write to while the chat does not answer; empty: none.",
+    ),
+    plain(
         "chat.away_message",
         text(500),
         "",

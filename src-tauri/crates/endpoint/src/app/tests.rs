@@ -435,11 +435,11 @@ async fn who_falls_behind_is_caught_up_without_a_gap() {
     let path = format!("/v1/chat/sessions/{session}/events");
     let request = Request::get(path).header("Authorization", format!("Bearer {token}"));
     let mut stream = site.raw(request, Body::empty()).await.into_body();
-    let first = site.engine.say(session.parse().unwrap(), &token, "line 0").await.unwrap();
+    let first = site.engine.say(session.parse().unwrap(), &token, "line 0", None).await.unwrap();
     assert_eq!(heard(&mut stream, 1).await[0]["id"], json!(first.message_id));
     // More than the channel of the engine holds (1,024 lines).
     for n in 1..600 {
-        site.engine.say(session.parse().unwrap(), &token, &format!("line {n}")).await.unwrap();
+        site.engine.say(session.parse().unwrap(), &token, &format!("line {n}"), None).await.unwrap();
     }
     let rest = heard(&mut stream, 1_199).await;
     let mine: Vec<&str> = rest
@@ -464,4 +464,61 @@ async fn a_panic_is_an_answer() {
     let json: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(json["error"]["code"], "internal");
     assert!(!json.to_string().contains("on purpose"));
+}
+
+#[tokio::test]
+async fn a_message_with_the_same_key_is_said_once_and_answered_the_same() {
+    let site = Site::new().await;
+    let (session, token) = site.open().await;
+    let body = json!({ "text": "How much is it?", "key": "0123456789abcdef" }).to_string();
+    let sent: Vec<Answer> = futures::future::join_all((0..8).map(|_| {
+        let (site, body) = (&site, body.clone());
+        let request = messages(&session, &token);
+        async move { site.call(request, body).await }
+    }))
+    .await;
+    for answer in &sent {
+        assert_eq!(answer.status, 200, "{}", answer.json);
+        assert_eq!(answer.json["message_id"], sent[0].json["message_id"]);
+        assert_eq!(answer.json["reply"]["text"], sent[0].json["reply"]["text"]);
+    }
+    let said = site.call(history(&session, &token, ""), "").await;
+    assert_eq!(said.json["messages"].as_array().unwrap().len(), 2, "{}", said.json);
+    let (other, its_token) = site.open().await;
+    let elsewhere = site.call(messages(&other, &its_token), body).await;
+    assert_ne!(elsewhere.json["message_id"], sent[0].json["message_id"], "a key counts within its visit");
+    let short =
+        site.call(messages(&session, &token), json!({ "text": "x", "key": "short" }).to_string()).await;
+    assert_eq!(short.code(), (400, "validation"));
+}
+
+#[tokio::test]
+async fn a_message_that_was_left_is_kept_once_and_tells_nothing() {
+    let site = Site::new().await;
+    let left = json!({
+        "key": "fedcba9876543210", "text": "Please call me about 12 seats", "name": "Ana Lopez",
+        "email": "ana@lopez.example", "visit": { "page": "https://shop.example/", "consent": "We keep this to answer." },
+    })
+    .to_string();
+    for answer in
+        [site.call(post("/v1/chat/left"), left.clone()).await, site.call(post("/v1/chat/left"), left).await]
+    {
+        assert_eq!((answer.status, answer.json), (200, json!({ "received": true })));
+    }
+    let visits = store::chat::uncaptured(site.engine.store().reader(), 10).await.unwrap();
+    assert_eq!(visits.len(), 1);
+    let reader = site.engine.store().reader();
+    let visit = store::chat::get(reader, visits[0]).await.unwrap().unwrap();
+    assert_eq!((visit.visitor_messages, visit.consent.as_deref()), (1, Some("We keep this to answer.")));
+    let fields = store::chat::fields(reader, visits[0]).await.unwrap();
+    assert_eq!(fields.len(), 2, "name and e-mail: {fields:?}");
+    for (field, value) in
+        [("email", "nobody"), ("phone", "12"), ("name", "a\nb"), ("key", "x"), ("text", " ")]
+    {
+        let mut bad = json!({ "key": "fedcba9876543211", "text": "hello" });
+        bad[field] = json!(value);
+        let refused = site.call(post("/v1/chat/left"), bad.to_string()).await;
+        assert_eq!(refused.code(), (400, "validation"), "{field}");
+    }
+    assert_eq!(store::chat::uncaptured(reader, 10).await.unwrap().len(), 1, "a refused one leaves nothing");
 }
