@@ -148,7 +148,7 @@ async fn mark(ws: &Workspace, meeting: &str, outcome: Option<&str>) -> Value {
 }
 
 async fn job(ws: &Workspace, person: ProspectId, kind: &str) -> Value {
-    ws.jobs(person).await.unwrap().into_iter().rev().find(|job| job["kind"] == kind).unwrap_or_default()
+    ws.jobs(person).await.unwrap().into_iter().find(|job| job["kind"] == kind).unwrap_or_default()
 }
 
 async fn asks_how_it_went(ws: &Workspace) -> bool {
@@ -187,7 +187,13 @@ async fn a_meeting_that_ended_counts_as_held_until_the_rep_says_no_show_and_agai
     ws.call("undo.apply", json!({ "id": marked["undo_id"] })).await.unwrap();
     assert_eq!(parts(&ws, person).await, (held, end));
     assert_eq!(row(&ws, person).await["outcome"], Value::Null);
-    assert_eq!(job(&ws, person, "close_deal").await["state"], "suggested", "an undo queues nothing");
+    let closes: Vec<Value> =
+        ws.jobs(person).await.unwrap().into_iter().filter(|job| job["kind"] == "close_deal").collect();
+    let states: Vec<&str> = closes.iter().filter_map(|job| job["state"].as_str()).collect();
+    assert!(
+        states.contains(&"suggested") && !states.contains(&"queued"),
+        "an undo queues nothing: {closes:?}"
+    );
     let stopped =
         ws.jobs(person).await.unwrap().into_iter().find(|job| job["id"] == marked["job_id"]).unwrap();
     assert_eq!(stopped["state"], "cancelled");
