@@ -36,6 +36,7 @@ async fn busy(
         url_key: "calendar.url",
         user: login.map(|(user, _)| user.to_owned()),
         password_key: "calendar.password",
+        own: vec!["rina@widgets.example".to_owned()],
         zone: chrono_tz::Asia::Manila,
     };
     let calendar = HttpCalendar::new(Arc::new(secrets)).with_patience(Duration::from_secs(2));
@@ -55,6 +56,9 @@ async fn caldav_is_read_from_the_calendar_the_user_s_home_or_the_server_s_name()
         .await
         .unwrap();
     server.put("free", "DTSTART:20261125T010000Z\nDTEND:20261125T020000Z\nTRANSP:TRANSPARENT").await.unwrap();
+    let declined = "DTSTART:20261125T030000Z\nDTEND:20261125T040000Z\nATTENDEE;PARTSTAT=DECLINED:mailto:rina@widgets.example";
+    server.put("declined", declined).await.unwrap();
+    server.put("off", "DTSTART:20261125T050000Z\nDTEND:20261125T060000Z\nSTATUS:CANCELLED").await.unwrap();
     server.put("past", "DTSTART:20261001T010000Z\nDTEND:20261001T020000Z").await.unwrap();
     for path in ["rina/work/", "rina/", ""] {
         let found = busy(CalendarProtocol::CalDav, &server.url(path), Some((USER, PASSWORD))).await.unwrap();

@@ -132,3 +132,116 @@ async fn a_meeting_called_off_leaves_the_calendars_of_both_and_takes_the_offer_a
     assert_eq!(row(&ws, person).await["answer"], "cancelled", "what is off stays off");
     ws.check_books().await.unwrap();
 }
+
+/// The score with its parts, which add up.
+async fn parts(ws: &Workspace, person: ProspectId) -> (i64, i64) {
+    let detail = ws.call("prospects.get", json!({ "id": person })).await.unwrap();
+    let parts = detail["score_parts"].as_object().unwrap();
+    let sum: i64 =
+        parts.iter().filter(|(name, _)| *name != "lost_to_decay").filter_map(|(_, n)| n.as_i64()).sum();
+    assert_eq!(detail["scout_score"].as_i64(), Some(sum), "{detail}");
+    (parts["engagement"].as_i64().unwrap(), detail["last_touch_at"].as_i64().unwrap())
+}
+
+async fn mark(ws: &Workspace, meeting: &str, outcome: Option<&str>) -> Value {
+    ws.call("meetings.mark", json!({ "id": meeting, "outcome": outcome })).await.unwrap()
+}
+
+async fn job(ws: &Workspace, person: ProspectId, kind: &str) -> Value {
+    ws.jobs(person).await.unwrap().into_iter().find(|job| job["kind"] == kind).unwrap_or_default()
+}
+
+async fn asks_how_it_went(ws: &Workspace) -> bool {
+    let today = ws.call("today.get", json!({})).await.unwrap();
+    today["items"].as_array().unwrap().iter().any(|item| item["kind"] == "meeting_over")
+}
+
+/// A minute past the meeting's end.
+async fn ended(ws: &Workspace, person: ProspectId) -> i64 {
+    let end = row(ws, person).await["ends_at"].as_i64().unwrap();
+    ws.clock().set(Timestamp(end) + Span::minutes(1));
+    ws.engine.read_inbox().await.unwrap();
+    ws.run_due().await.unwrap();
+    end
+}
+
+#[tokio::test]
+async fn a_meeting_that_ended_counts_as_held_until_the_rep_says_no_show_and_again_when_that_is_undone() {
+    let Met { ws, person, meeting, .. } = met().await;
+    let (before, touch) = parts(&ws, person).await;
+    let early = ws.call("meetings.mark", json!({ "id": meeting, "outcome": "no_show" })).await.unwrap_err();
+    assert_eq!(early.code.as_str(), "precondition", "it has not even begun");
+    assert!(!asks_how_it_went(&ws).await);
+
+    let end = ended(&ws, person).await;
+    let (held, touched) = parts(&ws, person).await;
+    assert_eq!((held - before, touched), (7, end), "held: engagement 7 and a touch");
+    assert!(asks_how_it_went(&ws).await);
+
+    let marked = mark(&ws, &meeting, Some("no_show")).await;
+    assert_eq!(parts(&ws, person).await, (before, touch), "both are taken back");
+    assert!(!asks_how_it_went(&ws).await);
+    assert_eq!(job(&ws, person, "close_deal").await["state"], "cancelled");
+    assert_eq!(mark(&ws, &meeting, Some("no_show")).await["undo_id"], Value::Null, "said already");
+
+    ws.call("undo.apply", json!({ "id": marked["undo_id"] })).await.unwrap();
+    assert_eq!(parts(&ws, person).await, (held, end));
+    assert_eq!(row(&ws, person).await["outcome"], Value::Null);
+    let closes: Vec<Value> =
+        ws.jobs(person).await.unwrap().into_iter().filter(|job| job["kind"] == "close_deal").collect();
+    let states: Vec<&str> = closes.iter().filter_map(|job| job["state"].as_str()).collect();
+    assert!(
+        states.contains(&"suggested") && !states.contains(&"queued"),
+        "an undo queues nothing: {closes:?}"
+    );
+    let stopped =
+        ws.jobs(person).await.unwrap().into_iter().find(|job| job["id"] == marked["job_id"]).unwrap();
+    assert_eq!(stopped["state"], "cancelled");
+    let sent = ws.mails(2).await.unwrap().len();
+    ws.run_after(Span::days(1)).await.unwrap();
+    assert_eq!(ws.mails(sent).await.unwrap().len(), sent, "nothing of it left");
+
+    mark(&ws, &meeting, Some("held")).await;
+    assert_eq!(row(&ws, person).await["outcome"], "held");
+    ws.check_books().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_did_not_come_is_offered_new_times_and_no_offer_goes_out() {
+    let Met { ws, person, meeting, .. } = met().await;
+    let sent = ws.mails(2).await.unwrap().len();
+    ended(&ws, person).await;
+    mark(&ws, &meeting, Some("no_show")).await;
+    ws.run_due().await.unwrap();
+    let waits = job(&ws, person, "book_meeting").await;
+    // The invitation was a message we started: the cool-down holds for this one, and nothing has left yet.
+    assert_eq!((&waits["state"], &waits["waiting_for"]), (&json!("waiting"), &json!("cooldown")), "{waits}");
+    // Within the window and the cool-down, whatever they are.
+    for _ in 0..30 {
+        ws.clock().advance(Span::hours(1));
+        ws.engine.read_inbox().await.unwrap();
+        ws.run_due().await.unwrap();
+    }
+    let mails = ws.mails(sent + 1).await.unwrap();
+    assert_eq!(mails.len(), sent + 1, "one message, and nothing that closes");
+    let mail = mails.last().unwrap();
+    assert!(mail.calendar.is_none(), "asked, not invited");
+    assert!(mail.text.contains("We did not meet for a demo of Widget Pro on"), "{}", mail.text);
+    assert!(mail.text.contains("reply with 1, 2 or 3"), "{}", mail.text);
+    assert_eq!(job(&ws, person, "close_deal").await["state"], "cancelled");
+    ws.check_books().await.unwrap();
+}
+
+#[tokio::test]
+async fn in_manual_mode_new_times_are_a_suggestion() {
+    let Met { ws, person, meeting, .. } = met().await;
+    ended(&ws, person).await;
+    ws.call("mode.set", json!({ "mode": "manual" })).await.unwrap();
+    let marked = mark(&ws, &meeting, Some("no_show")).await;
+    let offered = ws.call("suggestions.list", json!({})).await.unwrap();
+    assert!(offered.as_array().unwrap().iter().any(|one| one["id"] == marked["job_id"]), "{offered}");
+    // Saying held after all takes the suggestion away.
+    mark(&ws, &meeting, Some("held")).await;
+    let offered = ws.call("suggestions.list", json!({})).await.unwrap();
+    assert!(!offered.as_array().unwrap().iter().any(|one| one["id"] == marked["job_id"]), "{offered}");
+}

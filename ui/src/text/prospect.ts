@@ -111,5 +111,8 @@ export const meetingWords = {
   cancels: "The meeting is called off",
   takeBack: "Take back",
   takenBack: "Taken back: the meeting stands as it was",
+  outcomes: { held: "Held", no_show: "They did not come" } as Readonly<Record<string, string>>,
+  held: "Held",
+  noShow: "No-show",
   answers: { accepted: "Accepted", declined: "Declined", tentative: "May come", cancelled: "Called off" } as Readonly<Record<string, string>>,
 };

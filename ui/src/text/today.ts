@@ -18,6 +18,7 @@ export const todayWords = {
     overdue_task: "Overdue",
     task: "Task",
     meeting: "Meeting",
+    meeting_over: "How did it go?",
     new_lead: "New lead",
     suggestion: "Suggestion",
     left_address: "Left an address",
@@ -34,6 +35,7 @@ export const todayWords = {
     overdue_task: "Done",
     task: "Done",
     meeting: "Open the person",
+    meeting_over: "Say how it went",
     new_lead: "Open the person",
     suggestion: "Accept",
     left_address: "Add as prospect",
@@ -91,6 +93,12 @@ export const todayWords = {
     text: "It was handed to the mail server, then the line broke before the answer. Nothing is sent twice by itself. Look into your Sent folder, or ask them.",
     sent: "It arrived",
     not: "It did not arrive",
+  },
+  outcome: {
+    text: (name: string): string => `How did the meeting with ${name} go?`,
+    held: "Held",
+    noShow: "No-show",
+    said: { held: "Noted: the meeting was held", no_show: "Noted: they did not come" },
   },
   snoozing: { label: "Out of sight until when?", due: "Due when?", yes: "Snooze", move: "Set the date", no: "Cancel", past: "That has passed already." },
 

@@ -2,8 +2,8 @@
 
 use crate::{ApiError, decode, prospects::limit};
 use domain::{
-    ActivityId, ActivityKind, Actor, EffectId, JobId, NotificationId, ProspectId, SessionId, Timestamp,
-    notice::Target,
+    ActivityId, ActivityKind, Actor, EffectId, JobId, MeetingOutcome, NotificationId, ProspectId, SessionId,
+    Timestamp, notice::Target,
 };
 use engine::Engine;
 use futures::FutureExt;
@@ -45,6 +45,8 @@ pub struct ActivityView {
     pub done_at: Option<Timestamp>,
     /// Meeting: what the invited person answered, or `cancelled`.
     pub answer: Option<String>,
+    /// Meeting that is over: what the rep says of it.
+    pub outcome: Option<MeetingOutcome>,
     /// When.
     pub at: Timestamp,
 }
@@ -67,6 +69,7 @@ impl From<Activity> for ActivityView {
             ends_at: row.ends_at,
             done_at: row.done_at,
             answer: row.answer,
+            outcome: row.outcome,
             at: row.at,
         }
     }

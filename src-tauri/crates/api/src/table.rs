@@ -296,6 +296,8 @@ table! {
         "Moves a meeting: the invited person gets the changed invitation; it can be taken back for ten seconds.";
     "meetings.cancel", Decide, writing::cancel_meeting, writing::CancelMeeting => writing::SentMail,
         "Calls a meeting off: the invited person's calendar takes it out; it can be taken back for ten seconds.";
+    "meetings.mark", Edit, writing::mark_meeting, writing::MarkMeeting => writing::MarkedMeeting,
+        "Says whether a meeting that is over was held; who did not come is offered new times, as the mode allows.";
     "mails.draft", Read, writing::draft, writing::DraftOf => Option<writing::DraftView>,
         "What the rep has begun to write to somebody.";
     "mails.save_draft", Edit, writing::save_draft, writing::SaveDraft => Option<writing::DraftView>,

@@ -2,7 +2,9 @@
 
 use crate::{ApiError, decode, workspace::Nothing};
 use base64::Engine as _;
-use domain::{ActivityId, AttachmentId, EffectId, JobId, ProspectId, SnippetId, Timestamp};
+use domain::{
+    ActivityId, AttachmentId, EffectId, JobId, MeetingOutcome, ProspectId, SnippetId, Timestamp, UndoId,
+};
 use engine::{Engine, HandWritten};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -74,6 +76,32 @@ pub struct CancelMeeting {
     id: ActivityId,
     /// Why, in the rep's own words; up to 1,000 characters.
     why: Option<String>,
+}
+
+/// How a meeting went.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct MarkMeeting {
+    /// The meeting's row in the timeline.
+    #[serde(deserialize_with = "decode::word")]
+    id: ActivityId,
+    /// Held, or they did not come; absent: nothing is said of it any more.
+    outcome: Option<MeetingOutcome>,
+}
+
+/// What saying so did.
+#[derive(Debug, Serialize, TS)]
+pub struct MarkedMeeting {
+    /// Takes it back (undo.apply); `null`: it was marked so already.
+    undo_id: Option<UndoId>,
+    /// The job that offers new times, if one was queued or suggested.
+    job_id: Option<JobId>,
+}
+
+pub(crate) async fn mark_meeting(engine: &Engine, request: MarkMeeting) -> Result<MarkedMeeting, ApiError> {
+    let marked = engine.mark_meeting(request.id, request.outcome).await?;
+    Ok(MarkedMeeting { undo_id: marked.undo, job_id: marked.job })
 }
 
 pub(crate) async fn move_meeting(engine: &Engine, request: MoveMeeting) -> Result<SentMail, ApiError> {

@@ -7,6 +7,36 @@ pub const FILES_MANY: usize = 20;
 /// Longest name, in characters.
 const NAME_MAX: usize = 120;
 
+/// Why files may not go with one mail together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TooMuch {
+    /// More than [`FILES_MANY`].
+    #[error("a mail takes at most {FILES_MANY} files")]
+    Many,
+    /// More than [`FILES_MAX`] octets.
+    #[error("files of one mail have at most 10 MB together")]
+    Large,
+}
+
+/// Whether files of these sizes, in octets, may go with one mail together. Asked when a file is added and again when the
+/// mail is sent.
+///
+/// # Errors
+/// Too many, or too large together.
+pub fn fit_together(sizes: impl IntoIterator<Item = u64>) -> Result<(), TooMuch> {
+    let (mut many, mut sum) = (0_usize, 0_u64);
+    for size in sizes {
+        (many, sum) = (many + 1, sum.saturating_add(size));
+    }
+    if many > FILES_MANY {
+        Err(TooMuch::Many)
+    } else if sum > FILES_MAX {
+        Err(TooMuch::Large)
+    } else {
+        Ok(())
+    }
+}
+
 /// A file's name as it may leave: the last part of a path, on one line, without what turns the reading direction or
 /// cannot be seen ("invoice\u{202e}fdp.exe"), and short, its ending kept.
 pub fn safe_name(name: &str) -> String {
@@ -79,6 +109,15 @@ mod tests {
         }
         let long = safe_name(&format!("{}.pdf", "ä".repeat(4_000)));
         assert!(long.ends_with("ä.pdf") && long.chars().count() == 120);
+    }
+
+    #[test]
+    fn files_fit_together_by_number_and_by_size() {
+        assert_eq!(fit_together([FILES_MAX]), Ok(()));
+        assert_eq!(fit_together([FILES_MAX, 1]), Err(TooMuch::Large));
+        assert_eq!(fit_together([u64::MAX, u64::MAX]), Err(TooMuch::Large));
+        assert_eq!(fit_together(vec![1; FILES_MANY]), Ok(()));
+        assert_eq!(fit_together(vec![1; FILES_MANY + 1]), Err(TooMuch::Many));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub enum Kind {
     Task,
     /// A meeting later today, or one that is on.
     Meeting,
+    /// A meeting that is over: whether they came.
+    MeetingOver,
     /// A job or move that is offered.
     Suggestion,
     /// Somebody new who came by themselves.
@@ -47,13 +49,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of hybrid mode.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::LiveChat,
         Self::Reply,
         Self::Approval,
         Self::OverdueTask,
         Self::Task,
         Self::Meeting,
+        Self::MeetingOver,
         Self::Suggestion,
         Self::NewLead,
         Self::LeftAddress,
@@ -72,6 +75,7 @@ impl Kind {
             Self::OverdueTask => "overdue_task",
             Self::Task => "task",
             Self::Meeting => "meeting",
+            Self::MeetingOver => "meeting_over",
             Self::Suggestion => "suggestion",
             Self::NewLead => "new_lead",
             Self::LeftAddress => "left_address",
@@ -94,13 +98,14 @@ impl Kind {
                 Self::OverdueTask => 3,
                 Self::Task => 4,
                 Self::Meeting => 5,
-                Self::Suggestion => 6,
-                Self::NewLead => 7,
-                Self::LeftAddress => 8,
-                Self::Unconfirmed => 9,
-                Self::FailedJob => 10,
-                Self::Ambiguous => 11,
-                Self::Stale => 12,
+                Self::MeetingOver => 6,
+                Self::Suggestion => 7,
+                Self::NewLead => 8,
+                Self::LeftAddress => 9,
+                Self::Unconfirmed => 10,
+                Self::FailedJob => 11,
+                Self::Ambiguous => 12,
+                Self::Stale => 13,
             },
             Mode::Manual => match self {
                 Self::LiveChat => 0,
@@ -109,13 +114,14 @@ impl Kind {
                 Self::Task => 3,
                 Self::Suggestion => 4,
                 Self::Meeting => 5,
-                Self::Approval => 6,
-                Self::NewLead => 7,
-                Self::LeftAddress => 8,
-                Self::Unconfirmed => 9,
-                Self::FailedJob => 10,
-                Self::Ambiguous => 11,
-                Self::Stale => 12,
+                Self::MeetingOver => 6,
+                Self::Approval => 7,
+                Self::NewLead => 8,
+                Self::LeftAddress => 9,
+                Self::Unconfirmed => 10,
+                Self::FailedJob => 11,
+                Self::Ambiguous => 12,
+                Self::Stale => 13,
             },
             Mode::Autopilot => match self {
                 Self::LiveChat => 0,
@@ -127,10 +133,11 @@ impl Kind {
                 Self::OverdueTask => 6,
                 Self::Task => 7,
                 Self::Meeting => 8,
-                Self::LeftAddress => 9,
-                Self::NewLead => 10,
-                Self::Suggestion => 11,
-                Self::Stale => 12,
+                Self::MeetingOver => 9,
+                Self::LeftAddress => 10,
+                Self::NewLead => 11,
+                Self::Suggestion => 12,
+                Self::Stale => 13,
             },
         }
     }

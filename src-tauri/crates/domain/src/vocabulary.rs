@@ -53,6 +53,13 @@ macro_rules! words {
 }
 
 words! {
+    /// What the rep says of a meeting that is over.
+    MeetingOutcome ("meeting outcome") {
+        /// They met.
+        Held = "held",
+        /// The invited person did not come.
+        NoShow = "no_show",
+    }
     /// Where a prospect stands; ordered, the last two terminal.
     Stage ("stage") {
         /// Just met.

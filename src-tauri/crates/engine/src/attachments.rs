@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     AttachmentId, EffectId, ProspectId,
-    file::{FILES_MANY, FILES_MAX, safe_name, safe_type},
+    file::{TooMuch, fit_together, safe_name, safe_type},
 };
 use futures::FutureExt;
 use sha2::{Digest, Sha256};
@@ -123,7 +123,7 @@ impl Engine {
         wanted: &[AttachmentId],
     ) -> Result<Vec<Attached>, EngineError> {
         let there = attachments::of_draft(&mut *tx, id).await?;
-        wanted
+        let all: Vec<Attached> = wanted
             .iter()
             .map(|wanted| {
                 let file = there.iter().find(|file| file.id == *wanted);
@@ -135,7 +135,14 @@ impl Engine {
                     sha256: file.sha256.clone(),
                 })
             })
-            .collect()
+            .collect::<Result<_, EngineError>>()?;
+        // However they came into the draft: what leaves is what counts, a file named twice twice.
+        fit_together(all.iter().map(|file| file.bytes)).map_err(|why| EngineError::Validation {
+            field: Some("attachments".to_owned()),
+            message: why.to_string(),
+            hint: Some("take some off, or send a link to them".to_owned()),
+        })?;
+        Ok(all)
     }
 
     /// A mail's files with their octets; `None` where one is not what was shown.
@@ -156,18 +163,13 @@ impl Engine {
 }
 
 fn fits(there: &[File], new: &File) -> Result<(), EngineError> {
-    if there.len() >= FILES_MANY {
-        return Err(refuse(
-            &format!("a mail takes at most {FILES_MANY} files"),
-            "pack them into one archive",
-        ));
-    }
-    let sum = there.iter().map(|file| file.bytes).sum::<u64>() + new.bytes;
-    if sum > FILES_MAX {
-        let message = format!("\"{}\" is too large: files of one mail have at most 10 MB together", new.name);
-        return Err(refuse(&message, "send a link to it, or a smaller file"));
-    }
-    Ok(())
+    let sizes = there.iter().chain([new]).map(|file| file.bytes);
+    fit_together(sizes).map_err(|why| match why {
+        TooMuch::Many => refuse(&why.to_string(), "pack them into one archive"),
+        TooMuch::Large => {
+            refuse(&format!("\"{}\" is too large: {why}", new.name), "send a link to it, or a smaller file")
+        }
+    })
 }
 
 fn refuse(message: &str, hint: &str) -> EngineError {

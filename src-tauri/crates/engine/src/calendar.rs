@@ -62,6 +62,12 @@ impl Engine {
             url_key: "calendar.url",
             user: settings.text("calendar.user").map(str::to_owned),
             password_key: "calendar.password",
+            own: ["mail.from", "mail.reply_to", "imap.user", "smtp.user", "calendar.user"]
+                .iter()
+                .filter_map(|key| settings.text(key))
+                .filter(|text| text.contains('@'))
+                .map(str::to_lowercase)
+                .collect(),
             zone: settings.time_zone(),
         })
     }

@@ -19,7 +19,7 @@ pub use closing::{closing, closing_unit_prices, offer_follow_up};
 pub use letters::{answer, first_answer, follow_up, qualify};
 pub(crate) use manner::instructions;
 pub use manner::{Instruction, Manner, Tone, UnknownInstruction};
-pub use meeting::{Invitation, called_off, invitation, moved, offer_slots};
+pub use meeting::{Invitation, called_off, invitation, missed, moved, offer_slots};
 pub use next::{NextAction, NextStep, next_best_action, summary};
 pub use nurture::{NoSuchStep, NurtureStep, nurture};
 pub use own::own_step;

@@ -5,12 +5,14 @@ use crate::{Engine, EngineError, composer};
 use domain::{
     Confirmation, ContactKind, EffectState, FaqId, ProspectId, Timestamp, claim,
     email::Address,
+    meeting,
     offer::{Offer, Product},
+    schedule::Slot,
     settings::Settings,
 };
 use std::sync::Arc;
 use store::{
-    chat,
+    activities, chat,
     contacts::{self, ContactPoint},
     effects, knowledge, mails,
     prospects::{self, Prospect},
@@ -37,6 +39,8 @@ pub(crate) struct Known {
     pub(crate) offer_sent: Option<Timestamp>,
     /// The offer that still waits for an answer, and how often it left: reminders carry it too.
     pub(crate) offer: Option<(Offer, usize)>,
+    /// The meeting they did not come to, while nothing has happened since.
+    pub(crate) missed: Option<Slot>,
     /// How the rep wants it written.
     pub(crate) manner: composer::Manner,
     /// Starts of slots that were named before and are not to be named again.
@@ -82,6 +86,9 @@ impl Engine {
             Some(mail) if last_outbound.is_none_or(|left| left < mail.at) => mail.question,
             _ => None,
         };
+        let met = activities::meetings_of(on, id).await?;
+        let met: Vec<_> = met.into_iter().map(|row| row.meeting).collect();
+        let missed = meeting::missed(&met, prospect.last_inbound_at);
         let faq = knowledge::faqs(on, FAQ_LIMIT).await?;
         Ok(Known {
             prospect,
@@ -102,6 +109,7 @@ impl Engine {
             last_outbound,
             offer_sent: offer.as_ref().map(|(sent, _, _)| *sent),
             offer: offer.map(|(_, offer, times)| (offer, times)),
+            missed,
             manner: composer::Manner::default(),
             not_at: Vec::new(),
             settings: self.settings(),

@@ -60,6 +60,7 @@ pub use error::{EngineError, ErrorCode};
 pub use facts::Brief;
 pub use inbox::InboxState;
 pub use mailbox::{MailboxStep, MailboxTest, StepName};
+pub use meetings::MarkedMeeting;
 pub use ports::Ports;
 pub use preview::Preview;
 pub use sender_domain::DomainCheck;

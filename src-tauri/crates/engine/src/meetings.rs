@@ -2,6 +2,10 @@
 //! (RFC 5546 sections 3.2.2 and 3.2.5) as a mail of the rep's own; the meeting changes when that has left, so that it can
 //! be taken back like any other.
 
+mod outcome;
+
+pub use outcome::MarkedMeeting;
+
 use crate::{
     Engine, EngineError, composer,
     effects::{Letter, parse_payload},
@@ -125,6 +129,8 @@ impl Engine {
         let id = effect.prospect_id;
         let time = (invite.start, invite.end);
         activities::revise_meeting(tx, id, &invite.uid, effect.id, time, invite.cancels, now).await?;
+        // A word that came late takes back what the meeting's end gave.
+        self.settle_meetings(tx, id, now).await?;
         if invite.cancels {
             return self
                 .call_off(tx, id, |kind| kind == JobKind::CloseDeal, "the meeting was called off", now)

@@ -244,7 +244,29 @@ pub(crate) async fn want(
     run_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), EngineError> {
-    let Some(prospect) = prospects::get(&mut *tx, id).await? else { return Ok(()) };
+    let wish = Wish { kind, reason, run_at, grace_until: None };
+    want_so(engine, tx, id, &wish, now).await.map(drop)
+}
+
+/// What [`want_so`] is to queue.
+pub(crate) struct Wish<'w> {
+    pub(crate) kind: JobKind,
+    pub(crate) reason: &'w str,
+    pub(crate) run_at: Timestamp,
+    /// Its messages wait so long, to be taken back.
+    pub(crate) grace_until: Option<Timestamp>,
+}
+
+/// [`want`], with all there is to say; answers the job, queued or suggested.
+pub(crate) async fn want_so(
+    engine: &Engine,
+    tx: &mut Tx,
+    id: ProspectId,
+    wish: &Wish<'_>,
+    now: Timestamp,
+) -> Result<Option<JobId>, EngineError> {
+    let Wish { kind, reason, run_at, grace_until } = *wish;
+    let Some(prospect) = prospects::get(&mut *tx, id).await? else { return Ok(None) };
     let settings = engine.settings();
     let open: Vec<JobKind> = jobs::open_of(&mut *tx, id)
         .await?
@@ -253,7 +275,7 @@ pub(crate) async fn want(
         .map(|job| job.kind)
         .collect();
     if rules::may_queue(kind, Trigger::Click, &open, None, now) != rules::Queueing::Yes {
-        return Ok(());
+        return Ok(None);
     }
     let gate = policy::decide(&GateFacts {
         kind,
@@ -267,8 +289,8 @@ pub(crate) async fn want(
         bars_automation: prospect.barred,
     });
     let state = match gate {
-        Gate::Hold(_) => return Ok(()),
-        Gate::Suggest { .. } if run_at > now => return Ok(()),
+        Gate::Hold(_) => return Ok(None),
+        Gate::Suggest { .. } if run_at > now => return Ok(None),
         Gate::Suggest { .. } => JobState::Suggested,
         Gate::Run | Gate::Ask { .. } => JobState::Queued,
     };
@@ -276,9 +298,10 @@ pub(crate) async fn want(
     let planned = Planned { kind, run_at, priority: rules::priority(kind, hot), reason: reason.to_owned() };
     // Of the stage it was asked for in: leaving that calls it off.
     let event = stages::last_event(&mut *tx, id).await?.map(|event| event.id);
-    let job = new_job(engine, id, &planned, state, planned.reason.clone(), event, None, now);
+    let job = new_job(engine, id, &planned, state, planned.reason.clone(), event, grace_until, now);
+    let made = job.id;
     jobs::insert(tx, &[job], now).await?;
-    Ok(())
+    Ok(Some(made))
 }
 
 /// Whether mail to the prospect would go to a confirmed address.

@@ -22,6 +22,7 @@ impl Engine {
             .ok_or_else(|| EngineError::NotFound(format!("prospect {id}")))?;
         let points = contacts::of_prospect(&mut *tx, id).await?;
         let found = signals::of_prospect(&mut *tx, id).await?;
+        let met = store::activities::meetings_of(&mut *tx, id).await?;
         let has = |kind| points.iter().any(|point| point.kind == kind && point.do_not_use.is_none());
         let score = scout_score(&ScoreFacts {
             intent: prospect.evidence.intent,
@@ -33,7 +34,7 @@ impl Engine {
             has_name: prospect.fields.name.is_some(),
             messages: prospect.evidence.messages,
             duration: Span(prospect.evidence.duration_ms),
-            held_meeting: store::activities::held_meeting(&mut *tx, id, now).await?,
+            held_meeting: met.iter().any(|row| row.meeting.was_held(now)),
             high_value: found.iter().map(|signal| signal.kind).any(SignalKind::is_high_value),
         });
         scores::set(tx, id, &score, cause, now).await?;

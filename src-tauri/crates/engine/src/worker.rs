@@ -296,7 +296,7 @@ impl Engine {
             .await
     }
 
-    /// Once a minute: abandoned leases, stage changes written by hand, the month's coins, chats past their
+    /// Once a minute: abandoned leases, stage changes written by hand, the month's coins, meetings that ended, chats past their
     /// retention.
     async fn sweep(&self) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
@@ -311,6 +311,7 @@ impl Engine {
                     if book.coins_came {
                         book.close(tx, now).await?;
                     }
+                    engine.end_meetings(tx, now).await?;
                     jobs::release_waiting(tx, &[WaitReason::HandsOff], now).await?;
                     let old = now - engine.settings().days("chat.unconverted_days");
                     chat::erase_unconverted(tx, old, 200).await?;

@@ -2,7 +2,8 @@
 
 use crate::{Read, StoreError, Tx, convert::*};
 use domain::{
-    ActivityId, ActivityKind, Actor, EffectId, JobId, MessageId, ProspectId, SessionId, Timestamp, time::Span,
+    ActivityId, ActivityKind, Actor, EffectId, JobId, MeetingOutcome, MessageId, ProspectId, SessionId,
+    Timestamp, meeting::Meeting, schedule::Slot, time::Span,
 };
 
 /// One row of the timeline.
@@ -40,6 +41,8 @@ pub struct Activity {
     pub done_at: Option<Timestamp>,
     /// Meeting: what the invited person answered, or `cancelled`.
     pub answer: Option<String>,
+    /// Meeting that is over: what the rep says of it.
+    pub outcome: Option<MeetingOutcome>,
     /// When.
     pub at: Timestamp,
 }
@@ -70,6 +73,7 @@ impl Activity {
             ends_at: None,
             done_at: None,
             answer: None,
+            outcome: None,
             at,
         }
     }
@@ -155,6 +159,7 @@ macro_rules! activity {
             ends_at: row.ends_at.map(Timestamp),
             done_at: row.done_at.map(Timestamp),
             answer: row.answer,
+            outcome: word_opt(row.outcome.as_deref())?,
             at: Timestamp(row.at),
         }
     }};
@@ -165,7 +170,7 @@ pub async fn get<'c>(on: impl Read<'c>, id: ActivityId) -> Result<Option<Activit
     let id = id.to_string();
     sqlx::query!(
         "SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, mail_id, session_id, starts_at,
-           ends_at, done_at, answer, at FROM activities WHERE id = ?",
+           ends_at, done_at, answer, outcome, at FROM activities WHERE id = ?",
         id
     )
     .fetch_optional(on.executor())
@@ -185,12 +190,12 @@ pub async fn list<'c>(
         // Two ways in one: a person's rows come from their index, never from a walk through everybody's.
         r#"SELECT * FROM (
              SELECT id AS "id!", prospect_id, kind AS "kind!", actor AS "actor!", text AS "text!", field, before, after,
-               job_id, effect_id, mail_id, session_id, starts_at, ends_at, done_at, answer, at AS "at!"
+               job_id, effect_id, mail_id, session_id, starts_at, ends_at, done_at, answer, outcome, at AS "at!"
              FROM activities WHERE ?1 IS NULL ORDER BY seq DESC LIMIT ?2)
            UNION ALL
            SELECT * FROM (
              SELECT id, prospect_id, kind, actor, text, field, before, after, job_id, effect_id, mail_id, session_id, starts_at,
-               ends_at, done_at, answer, at
+               ends_at, done_at, answer, outcome, at
              FROM activities WHERE prospect_id = ?1 ORDER BY seq DESC LIMIT ?2)"#,
         prospect,
         limit
@@ -294,7 +299,7 @@ pub async fn meeting_ahead<'c>(
     Ok(ahead != 0)
 }
 
-/// The end of the latest meeting a person accepted.
+/// The end of the latest meeting a person accepted and did not miss.
 pub async fn accepted_meeting_end<'c>(
     on: impl Read<'c>,
     prospect: ProspectId,
@@ -302,7 +307,7 @@ pub async fn accepted_meeting_end<'c>(
     let prospect = prospect.to_string();
     let end = sqlx::query_scalar!(
         r#"SELECT max(ends_at) AS "end?: i64" FROM activities
-           WHERE prospect_id = ? AND kind = 'meeting' AND answer = 'accepted'"#,
+           WHERE prospect_id = ? AND kind = 'meeting' AND answer = 'accepted' AND outcome IS NOT 'no_show'"#,
         prospect
     )
     .fetch_one(on.executor())
@@ -310,21 +315,93 @@ pub async fn accepted_meeting_end<'c>(
     Ok(end.map(Timestamp))
 }
 
-/// Whether a meeting with the prospect was held: its end has passed and nobody declined it or stayed away
-/// (such a meeting keeps the reason in `after`).
-pub async fn held_meeting<'c>(
-    on: impl Read<'c>,
-    prospect: ProspectId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
+/// A meeting of somebody's, with what its end did.
+#[derive(Debug, Clone)]
+pub struct MeetingRow {
+    /// Its row.
+    pub id: ActivityId,
+    /// What the rules need of it.
+    pub meeting: Meeting,
+    /// Its end was taken note of.
+    pub over: bool,
+    /// It counts as the touch; the one before it.
+    pub touched_from: Option<Timestamp>,
+}
+
+/// Every meeting of a person.
+pub async fn meetings_of<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<Vec<MeetingRow>, StoreError> {
     let prospect = prospect.to_string();
-    let held = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM activities WHERE prospect_id = ? AND kind = 'meeting' AND ends_at <= ?
-             AND done_at IS NOT NULL AND after IS NULL) AS "held!: i64""#,
-        prospect,
-        now.0
+    let rows = sqlx::query!(
+        r#"SELECT id, starts_at AS "start!", ends_at AS "end!", outcome, over_at, touched_from,
+             coalesce(answer, '') IN ('declined', 'cancelled') AS "off!: bool"
+           FROM activities WHERE prospect_id = ? AND kind = 'meeting' AND starts_at IS NOT NULL
+             AND ends_at IS NOT NULL ORDER BY starts_at"#,
+        prospect
     )
-    .fetch_one(on.executor())
+    .fetch_all(on.executor())
     .await?;
-    Ok(held != 0)
+    rows.into_iter()
+        .map(|row| {
+            let slot = Slot { start: Timestamp(row.start), end: Timestamp(row.end) };
+            let outcome = word_opt(row.outcome.as_deref())?;
+            Ok(MeetingRow {
+                id: word(&row.id)?,
+                meeting: Meeting { slot, off: row.off, outcome },
+                over: row.over_at.is_some(),
+                touched_from: row.touched_from.map(Timestamp),
+            })
+        })
+        .collect()
+}
+
+/// People with a meeting whose end has passed and was not taken note of, at most `limit`.
+pub async fn meetings_ended<'c>(
+    on: impl Read<'c>,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<ProspectId>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT DISTINCT prospect_id AS "id!" FROM activities
+           WHERE kind = 'meeting' AND over_at IS NULL AND ends_at <= ? AND prospect_id IS NOT NULL LIMIT ?"#,
+        now.0,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    ids.iter().map(|id| word(id)).collect()
+}
+
+/// Takes note of a meeting's end, and of the touch before it where it counts as one.
+pub async fn set_meeting_over(
+    tx: &mut Tx,
+    id: ActivityId,
+    touched_from: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (row, from) = (id.to_string(), touched_from.map(|at| at.0));
+    sqlx::query!(
+        "UPDATE activities SET over_at = coalesce(over_at, ?2), touched_from = ?3 WHERE id = ?1",
+        row,
+        now.0,
+        from
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.changed("activities", row, "system", now);
+    Ok(())
+}
+
+/// Keeps what the rep says of a meeting that is over.
+pub async fn set_meeting_outcome(
+    tx: &mut Tx,
+    id: ActivityId,
+    outcome: Option<MeetingOutcome>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (row, outcome) = (id.to_string(), outcome.map(MeetingOutcome::as_str));
+    sqlx::query!("UPDATE activities SET outcome = ?2 WHERE id = ?1 AND kind = 'meeting'", row, outcome)
+        .execute(tx.connection())
+        .await?;
+    tx.changed("activities", row, "user", now);
+    Ok(())
 }

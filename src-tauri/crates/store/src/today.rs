@@ -212,8 +212,9 @@ pub async fn meetings<'c>(
     // No meeting is longer than a day, so that the index on its start bounds the walk.
     let from = now - domain::time::Span::days(1);
     let rows = sqlx::query!(
-        r#"SELECT id, prospect_id, text, starts_at AS "starts_at!: i64", done_at FROM activities
-           WHERE kind = 'meeting' AND starts_at >= ?1 AND starts_at < ?2 AND ends_at > ?3 AND after IS NULL
+        r#"SELECT id, prospect_id, text, starts_at AS "starts_at!: i64", answer FROM activities
+           WHERE kind = 'meeting' AND starts_at >= ?1 AND starts_at < ?2 AND ends_at > ?3
+             AND coalesce(answer, '') NOT IN ('declined', 'cancelled')
            ORDER BY starts_at"#,
         from.0,
         before.0,
@@ -228,7 +229,41 @@ pub async fn meetings<'c>(
                 prospect_id: word_opt(row.prospect_id.as_deref())?,
                 text: row.text,
                 starts_at: Timestamp(row.starts_at),
-                accepted: row.done_at.is_some(),
+                accepted: row.answer.as_deref() == Some("accepted"),
+            })
+        })
+        .collect()
+}
+
+/// Meetings that ended after `since` and of which the rep has not said how they went, the latest first.
+pub async fn unmarked_meetings<'c>(
+    on: impl Read<'c>,
+    since: Timestamp,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Meeting>, StoreError> {
+    // No meeting is longer than a day, so that the index on its start bounds the walk.
+    let from = since - domain::time::Span::days(1);
+    let rows = sqlx::query!(
+        r#"SELECT id, prospect_id, text, starts_at AS "starts_at!: i64", answer FROM activities
+           WHERE kind = 'meeting' AND starts_at >= ?1 AND starts_at < ?3 AND ends_at > ?2 AND ends_at <= ?3
+             AND outcome IS NULL AND coalesce(answer, '') NOT IN ('declined', 'cancelled')
+           ORDER BY starts_at DESC LIMIT ?4"#,
+        from.0,
+        since.0,
+        now.0,
+        limit
+    )
+    .fetch_all(on.executor())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Meeting {
+                id: word(&row.id)?,
+                prospect_id: word_opt(row.prospect_id.as_deref())?,
+                text: row.text,
+                starts_at: Timestamp(row.starts_at),
+                accepted: row.answer.as_deref() == Some("accepted"),
             })
         })
         .collect()
@@ -354,7 +389,8 @@ pub async fn stale<'c>(
            WHERE p.on_board = 1 AND p.merged_into IS NULL AND p.last_touch_at <= ?1 ->> ('$.' || p.stage)
              AND (p.snoozed_until IS NULL OR p.snoozed_until <= ?2)
              AND NOT EXISTS (SELECT 1 FROM activities AS a WHERE a.prospect_id = p.id
-               AND (a.kind = 'task' AND a.done_at IS NULL OR a.kind = 'meeting' AND a.starts_at > ?2 AND a.after IS NULL))
+               AND (a.kind = 'task' AND a.done_at IS NULL OR a.kind = 'meeting' AND a.starts_at > ?2
+                 AND coalesce(a.answer, '') NOT IN ('declined', 'cancelled')))
              AND NOT EXISTS (SELECT 1 FROM jobs AS j WHERE j.prospect_id = p.id AND j.state <> 'suggested')
            ORDER BY coalesce(p.override_score, p.scout_score) DESC LIMIT ?3"#,
         limits,

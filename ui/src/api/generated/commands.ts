@@ -86,6 +86,10 @@ done_at: Timestamp | null,
  */
 answer: string | null, 
 /**
+ * Meeting that is over: what the rep says of it.
+ */
+outcome: MeetingOutcome | null, 
+/**
  * When.
  */
 at: Timestamp, };
@@ -2681,6 +2685,37 @@ hint: string | null,
  * The mail's Message-ID, where one was sent.
  */
 message_id: string | null, };
+
+/**
+ * How a meeting went.
+ */
+export type MarkMeeting = { 
+/**
+ * The meeting's row in the timeline.
+ */
+id: ActivityId, 
+/**
+ * Held, or they did not come; absent: nothing is said of it any more.
+ */
+outcome?: MeetingOutcome | null, };
+
+/**
+ * What saying so did.
+ */
+export type MarkedMeeting = { 
+/**
+ * Takes it back (undo.apply); `null`: it was marked so already.
+ */
+undo_id: UndoId | null, 
+/**
+ * The job that offers new times, if one was queued or suggested.
+ */
+job_id: JobId | null, };
+
+/**
+ * What the rep says of a meeting that is over.
+ */
+export type MeetingOutcome = "held" | "no_show";
 
 /**
  * One chat message, either side.
@@ -5391,7 +5426,7 @@ stale_days: number | null, };
 /**
  * What an item is.
  */
-export type TodayKind = "live_chat" | "reply" | "approval" | "overdue_task" | "task" | "meeting" | "suggestion" | "new_lead" | "left_address" | "unconfirmed" | "failed_job" | "ambiguous" | "stale";
+export type TodayKind = "live_chat" | "reply" | "approval" | "overdue_task" | "task" | "meeting" | "meeting_over" | "suggestion" | "new_lead" | "left_address" | "unconfirmed" | "failed_job" | "ambiguous" | "stale";
 
 /**
  * One local change that can be taken back.
@@ -5689,6 +5724,8 @@ export interface Commands {
   "meetings.move": { scope: "decide"; request: MoveMeeting; response: SentMail };
   /** Calls a meeting off: the invited person's calendar takes it out; it can be taken back for ten seconds. */
   "meetings.cancel": { scope: "decide"; request: CancelMeeting; response: SentMail };
+  /** Says whether a meeting that is over was held; who did not come is offered new times, as the mode allows. */
+  "meetings.mark": { scope: "edit"; request: MarkMeeting; response: MarkedMeeting };
   /** What the rep has begun to write to somebody. */
   "mails.draft": { scope: "read"; request: DraftOf; response: MailDraft | null };
   /** Keeps what is written so far. */

@@ -1,6 +1,7 @@
 // Picture and tone of each kind of thing that wants the rep.
 import AlarmClock from "@lucide/svelte/icons/alarm-clock";
 import AtSign from "@lucide/svelte/icons/at-sign";
+import CalendarCheck from "@lucide/svelte/icons/calendar-check";
 import CalendarDays from "@lucide/svelte/icons/calendar-days";
 import Check from "@lucide/svelte/icons/check";
 import CircleQuestionMark from "@lucide/svelte/icons/circle-question-mark";
@@ -23,6 +24,7 @@ export const kindIcon: Record<Kind, typeof Check> = {
   overdue_task: AlarmClock,
   task: SquareCheck,
   meeting: CalendarDays,
+  meeting_over: CalendarCheck,
   new_lead: UserPlus,
   suggestion: Lightbulb,
   left_address: AtSign,
@@ -39,6 +41,7 @@ export const kindTone: Record<Kind, "plain" | "wait" | "danger" | "accent"> = {
   overdue_task: "danger",
   task: "plain",
   meeting: "plain",
+  meeting_over: "accent",
   new_lead: "accent",
   suggestion: "accent",
   left_address: "plain",

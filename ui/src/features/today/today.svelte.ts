@@ -1,17 +1,17 @@
 // State of the Today screen: the ranked list, where the cursor is, and what a row can do. What is done leaves the list at
 // once and comes back when the engine refuses.
-import { api, type ResponseOf, type Stage, type Suggestion, type TodayItem } from "../../api";
+import { api, type MeetingOutcome, type ResponseOf, type Stage, type Suggestion, type TodayItem } from "../../api";
 import { act, clock, dialogs, eachMinute, optimistic, query, router, toasts } from "../../state";
 import { called, jobName, moment, stageName } from "../../text";
 import { todayWords as words } from "../../text/today";
 
 const AREAS = ["*"] as const;
-export type Panel = "snooze" | "settle" | "move" | null;
+export type Panel = "snooze" | "settle" | "outcome" | "move" | null;
 
 export const isTask = (item: TodayItem): boolean => item.kind === "task" || item.kind === "overdue_task";
 /** Has a later: its person, card or task can be put off. */
 export const canWait = (item: TodayItem): boolean =>
-  isTask(item) || item.approval_id !== null || (item.prospect_id !== null && !["live_chat", "ambiguous", "meeting"].includes(item.kind));
+  isTask(item) || item.approval_id !== null || (item.prospect_id !== null && !["live_chat", "ambiguous", "meeting", "meeting_over"].includes(item.kind));
 
 export class TodayScreen {
   panel = $state<Panel>(null);
@@ -92,6 +92,9 @@ export class TodayScreen {
       case "ambiguous":
         this.point(item.key);
         return this.ask("settle");
+      case "meeting_over":
+        this.point(item.key);
+        return this.ask("outcome");
       case "stale":
         return this.plan(item);
     }
@@ -160,6 +163,12 @@ export class TodayScreen {
   settle(item: TodayItem, sent: boolean): void {
     const id = item.effect_id;
     if (id !== null) void this.#without(item, () => api("effects.settle", { id, sent }), words.done.settled(sent));
+  }
+
+  /** `e` cannot say it: only the rep knows whether they came. */
+  mark(item: TodayItem, outcome: MeetingOutcome): void {
+    const id = item.activity_id;
+    if (id !== null) void this.#without(item, () => api("meetings.mark", { id, outcome }), words.outcome.said[outcome]);
   }
 
   confirmThem(item: TodayItem): void {

@@ -378,8 +378,8 @@ async fn board(day: &Workspace, id: &str) {
 }
 
 /// They need an invitation that a server took: tests/it/meetings.rs goes there, over real SMTP.
-const WITH_A_SERVER: [&str; 5] =
-    ["meetings.move", "meetings.cancel", "sign_in.begin", "sign_in.finish", "sign_in.out"];
+const WITH_A_SERVER: [&str; 6] =
+    ["meetings.move", "meetings.cancel", "meetings.mark", "sign_in.begin", "sign_in.finish", "sign_in.out"];
 
 #[tokio::test]
 async fn a_day_through_every_row() {

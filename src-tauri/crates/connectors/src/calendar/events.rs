@@ -7,7 +7,8 @@ use calcard::{
     Entry, Parser,
     common::timezone::Tz as Zone,
     icalendar::{
-        ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarStatus,
+        ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarParameterName,
+        ICalendarParameterValue, ICalendarParticipationStatus, ICalendarProperty, ICalendarStatus,
         ICalendarTransparency, ICalendarValue,
     },
 };
@@ -22,8 +23,13 @@ const REPETITIONS: usize = 10_000;
 const ALL_REPETITIONS: usize = 500_000;
 
 /// The times in `window` at which the events of these calendars keep somebody busy, in order. `zone`: of events that
-/// name none. An error in words when any part may be misunderstood, as a time taken for free may be none.
-pub(super) fn busy(text: &str, window: &Range<Timestamp>, zone: Tz) -> Result<Vec<Busy>, String> {
+/// name none. `own`: the rep's addresses, lower case. An error in words when any part may be misunderstood, as a time taken for free may be none.
+pub(super) fn busy(
+    text: &str,
+    window: &Range<Timestamp>,
+    zone: Tz,
+    own: &[String],
+) -> Result<Vec<Busy>, String> {
     let mut found = Vec::new();
     let mut worked_out = 0;
     for calendar in calendars(text)? {
@@ -41,7 +47,8 @@ pub(super) fn busy(text: &str, window: &Range<Timestamp>, zone: Tz) -> Result<Ve
                 return Err(format!("an event has no time that can be read ({:?})", error.error));
             }
             for one in expanded.events {
-                let Some(component) = event.component_by_id(one.comp_id).filter(|one| is_busy(one)) else {
+                let Some(component) = event.component_by_id(one.comp_id).filter(|one| is_busy(one, own))
+                else {
                     continue;
                 };
                 let end = match one.end {
@@ -172,10 +179,22 @@ fn partial(at: NaiveDateTime) -> PartialDateTime {
     }
 }
 
-fn is_busy(event: &ICalendarComponent) -> bool {
+/// Called off, marked as free, or declined by the rep (RFC 5545 sections 3.8.1.11, 3.8.2.7, 3.2.12): not busy.
+fn is_busy(event: &ICalendarComponent, own: &[String]) -> bool {
     event.component_type == ICalendarComponentType::VEvent
         && event.status() != Some(&ICalendarStatus::Cancelled)
         && event.transparency() != Some(&ICalendarTransparency::Transparent)
+        && !is_declined(event, own)
+}
+
+fn is_declined(event: &ICalendarComponent, own: &[String]) -> bool {
+    event.entries.iter().filter(|entry| entry.name == ICalendarProperty::Attendee).any(|attendee| {
+        let said = attendee.parameter(&ICalendarParameterName::Partstat);
+        let declined =
+            said == Some(&ICalendarParameterValue::Partstat(ICalendarParticipationStatus::Declined));
+        let address = attendee.calendar_address().map(|address| address.trim().to_lowercase());
+        declined && address.is_some_and(|address| own.contains(&address))
+    })
 }
 
 /// Whether it has a time of day; else it lasts whole days.

@@ -61,7 +61,10 @@ impl Calendar for HttpCalendar {
         };
         let mut all = Vec::new();
         for text in texts {
-            all.extend(events::busy(&text, &window, account.zone).map_err(CalendarFault::Unreadable)?);
+            all.extend(
+                events::busy(&text, &window, account.zone, &account.own)
+                    .map_err(CalendarFault::Unreadable)?,
+            );
         }
         all.sort_by_key(|one| (one.start, one.end));
         Ok(all)

@@ -26,7 +26,7 @@ fn each_mode_leads_with_what_it_is_about() {
     for mode in Mode::ALL {
         let mut places: Vec<u8> = Kind::ALL.iter().map(|kind| kind.place(*mode)).collect();
         places.sort_unstable();
-        assert_eq!(places, (0..13).collect::<Vec<u8>>(), "{mode}: two kinds share a place");
+        assert_eq!(places, (0..14).collect::<Vec<u8>>(), "{mode}: two kinds share a place");
     }
 }
 
@@ -71,7 +71,7 @@ fn who_is_named_already_is_not_listed_again_as_new_or_quiet() {
 }
 
 fn any_item() -> impl Strategy<Value = Item> {
-    (0..13_usize, 0..5_u128, 0..4_u8, 0..4_i64, proptest::option::of(0..3_i64), 0..2_i64, any::<bool>())
+    (0..14_usize, 0..5_u128, 0..4_u8, 0..4_i64, proptest::option::of(0..3_i64), 0..2_i64, any::<bool>())
         .prop_map(|(kind, person, score, at, amount, expires, dollars)| Item {
             prospect_id: Some(ProspectId::new(Uuid::from_u128(person))),
             scout_score: Some(score),

@@ -39,6 +39,27 @@ pub fn offer_slots(facts: &Facts<'_>, slots: &[Slot]) -> Draft {
             )
             .sign(&subject);
     }
+    let letter = Letter::to(facts).say(
+        format!("For {what} we can offer these times:"),
+        format!("Para po sa {what}, ito ang mga oras na puwede namin:"),
+    );
+    to_choose(letter, facts, slots).sign(&subject)
+}
+
+/// New times for a meeting they did not come to, without a word of blame; `start` was its beginning.
+pub fn missed(facts: &Facts<'_>, start: Timestamp, slots: &[Slot]) -> Draft {
+    let (what, old) = (meeting(facts), short(start, facts.person.zone));
+    let subject =
+        either(facts, &format!("New times for {what}"), &format!("Bagong schedule po para sa {what}"));
+    let letter = Letter::to(facts).say(
+        format!("We did not meet for {what} on {old}. We can offer these times instead:"),
+        format!("Hindi po natuloy ang {what} noong {old}. Ito po ang mga bagong oras na puwede namin:"),
+    );
+    to_choose(letter, facts, slots).sign(&subject)
+}
+
+/// Up to three times by number, their zone, and how to choose.
+fn to_choose<'f>(letter: Letter<'f>, facts: &Facts<'_>, slots: &[Slot]) -> Letter<'f> {
     let lines: Vec<String> = slots
         .iter()
         .take(3)
@@ -51,24 +72,17 @@ pub fn offer_slots(facts: &Facts<'_>, slots: &[Slot]) -> Draft {
         2 => either(facts, "1 or 2", "1 o 2"),
         _ => either(facts, "1, 2 or 3", "1, 2 o 3"),
     };
-    Letter::to(facts)
-        .say(
-            format!("For {what} we can offer these times:"),
-            format!("Para po sa {what}, ito ang mga oras na puwede namin:"),
-        )
-        .add(lines.join("\n"))
-        .say(
-            format!(
-                "All times are {zone}. To choose, reply with {numbers}; you then get a calendar \
+    letter.add(lines.join("\n")).say(
+        format!(
+            "All times are {zone}. To choose, reply with {numbers}; you then get a calendar \
                  invitation. If none of them suits you, tell us a day and time that does."
-            ),
-            format!(
-                "Lahat po ng oras ay {zone}. Para pumili, mag-reply lang po ng {numbers}; makakatanggap \
+        ),
+        format!(
+            "Lahat po ng oras ay {zone}. Para pumili, mag-reply lang po ng {numbers}; makakatanggap \
                  po kayo ng calendar invitation. Kung walang swak sa inyo, sabihin lang po ang araw at \
                  oras na puwede kayo."
-            ),
-        )
-        .sign(&subject)
+        ),
+    )
 }
 
 /// The words of an invitation for `slot`, with other times named in case it does not suit.

@@ -37,7 +37,10 @@ pub(super) async fn book(
         return Err(JobError::Never(format!("no free slot in the next {} days", rules.days_ahead)));
     };
     let asked = known.signals.iter().any(|signal| signal.kind == SignalKind::DemoRequest);
-    let (draft, invite) = if known.email_confirmed() && asked {
+    let (draft, invite) = if let Some(missed) = known.missed {
+        // Whoever did not come is asked, not invited again.
+        (known.with(|facts| composer::missed(facts, missed.start, &chosen)), None)
+    } else if known.email_confirmed() && asked {
         let words = known.with(|facts| composer::invitation(facts, *first, others));
         let invite = Invite {
             uid: format!("{}@nexscout", job.id),
@@ -66,7 +69,7 @@ pub(super) async fn book(
         earliest: chosen.iter().map(|slot| slot.start).min(),
         times: chosen.iter().map(|slot| slot.start).collect(),
         plain: false,
-        in_thread: false,
+        in_thread: known.missed.is_some(),
         release_at: None,
         part: price,
     }))])

@@ -44,6 +44,7 @@ impl Engine {
         if !activities::set_meeting_answer(tx, effect, answer, now).await? {
             return Ok(());
         }
+        self.settle_meetings(tx, id, now).await?;
         let row = self
             .activity(ActivityKind::Decision, Actor::Visitor, text.clone(), at)
             .about(id)

@@ -27,6 +27,8 @@ pub struct CalendarAccount {
     pub user: Option<String>,
     /// Key of the password in the secret store.
     pub password_key: &'static str,
+    /// The rep's own addresses, lower case: what they declined there does not keep them busy.
+    pub own: Vec<String>,
     /// What events without a time zone count from.
     pub zone: Tz,
 }
@@ -49,7 +51,7 @@ pub enum CalendarFault {
 #[async_trait]
 pub trait Calendar: Send + Sync {
     /// Everything that keeps the rep busy in the window, in order of time: repetitions worked out, whole days
-    /// included, what is marked as free or called off left out.
+    /// included, what is marked as free, called off, or declined by the rep left out.
     async fn busy(
         &self,
         account: &CalendarAccount,

@@ -204,6 +204,15 @@ impl Engine {
                 ..Item::new(Kind::Meeting, meeting.id, meeting.starts_at)
             });
         }
+        for meeting in today::unmarked_meetings(on, now - REPLIES, now, EACH).await? {
+            items.push(Item {
+                prospect_id: meeting.prospect_id,
+                activity_id: Some(meeting.id),
+                text: Some(meeting.text),
+                reasons: vec!["Until you say so it counts as held.".to_owned()],
+                ..Item::new(Kind::MeetingOver, meeting.id, meeting.starts_at)
+            });
+        }
         Ok(items)
     }
 

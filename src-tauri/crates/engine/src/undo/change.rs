@@ -3,8 +3,8 @@
 use super::{Undone, taken};
 use crate::{Engine, EngineError};
 use domain::{
-    ActivityId, Actor, ApprovalId, ContactPointId, JobId, JobKind, ProspectId, RevenueId, Stage,
-    SuggestionId, Timestamp,
+    ActivityId, Actor, ApprovalId, ContactPointId, JobId, JobKind, MeetingOutcome, ProspectId, RevenueId,
+    Stage, SuggestionId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,6 +67,15 @@ pub(crate) enum Change {
         before: ActivityState,
         after: ActivityState,
     },
+    /// The rep said how a meeting went; what that queued is called off, what it called off is offered again.
+    MeetingMarked {
+        prospect: ProspectId,
+        id: ActivityId,
+        before: Option<MeetingOutcome>,
+        after: Option<MeetingOutcome>,
+        job: Option<JobId>,
+        cancelled: Vec<JobKind>,
+    },
     /// A suggested job was dismissed; it is offered again.
     JobDismissed { prospect: ProspectId, kind: JobKind, reason: String },
     /// A suggested move was dismissed; it is offered again.
@@ -115,6 +124,7 @@ impl Change {
             | Self::ContactAdded { prospect, .. }
             | Self::ContactPrimary { prospect, .. }
             | Self::ContactUse { prospect, .. }
+            | Self::MeetingMarked { prospect, .. }
             | Self::JobDismissed { prospect, .. }
             | Self::MoveDismissed { prospect, .. }
             | Self::CardSnoozed { prospect, .. } => Some(*prospect),
@@ -170,6 +180,16 @@ impl Change {
             }
             Self::ActivityEdited { id, before, after, .. } => {
                 taken::activity_edited(tx, id, &before, &after, now).await?
+            }
+            Self::MeetingMarked { prospect, id, before, after, job, cancelled } => {
+                let said = taken::meeting_marked(engine, tx, prospect, id, (before, after), now).await?;
+                if let Some(job) = job {
+                    taken::call_off(engine, tx, job, "how the meeting went was taken back", undone, now)
+                        .await?;
+                }
+                let why = "called off by a mark that was undone";
+                taken::offer(engine, tx, prospect, &cancelled, why, now).await?;
+                said
             }
             Self::JobDismissed { prospect, kind, reason } => {
                 suggestions::forget_dismissal(tx, prospect, kind).await?;

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     ActivityId, ActivityKind, Actor, CompanyId, ContactPointId, EffectKind, EffectState, JobId, JobKind,
-    JobState, ProspectId, RevenueId, Stage, Timestamp,
+    JobState, MeetingOutcome, ProspectId, RevenueId, Stage, Timestamp,
     rules::{self, Cause},
 };
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub(super) async fn moved(
         return Err(moved_on(format!("the deal with {name} changed since")));
     }
     for job in &back.jobs {
-        call_off(engine, tx, *job, undone, now).await?;
+        call_off(engine, tx, *job, "the move was undone", undone, now).await?;
     }
     queue::leave(engine, tx, id, to.is_terminal(), now).await?;
     take_revenue(engine, tx, &back, undone, now).await?;
@@ -77,20 +77,21 @@ pub(super) async fn moved(
     Ok(())
 }
 
-/// Calls off a job of the move, running or not; says what of it is done or has left.
-async fn call_off(
+/// Calls off a job that the change made, running or not; says what of it is done or has left.
+pub(super) async fn call_off(
     engine: &Engine,
     tx: &mut Tx,
     id: JobId,
+    why: &str,
     undone: &mut Undone,
     now: Timestamp,
 ) -> Result<(), EngineError> {
     let Some(job) = jobs::get(&mut *tx, id).await? else { return Ok(()) };
     if job.state.is_open() {
-        queue::cancel(engine, tx, &job, "the move was undone", now).await?;
+        queue::cancel(engine, tx, &job, why, now).await?;
         undone.taken_back.push(format!("{} is called off", job.kind.label()));
     } else if job.state == JobState::Suggested {
-        queue::cancel(engine, tx, &job, "the move was undone", now).await?;
+        queue::cancel(engine, tx, &job, why, now).await?;
     }
     let mut left = false;
     for effect in effects::of_job(&mut *tx, id).await? {
@@ -437,6 +438,25 @@ pub(super) async fn activity_edited(
         (Some(_), None) => format!("\u{201c}{text}\u{201d} is done again"),
         _ => format!("\u{201c}{text}\u{201d} is as before"),
     })
+}
+
+/// What the rep said of a meeting.
+pub(super) async fn meeting_marked(
+    engine: &Engine,
+    tx: &mut Tx,
+    prospect: ProspectId,
+    id: ActivityId,
+    (before, after): (Option<MeetingOutcome>, Option<MeetingOutcome>),
+    now: Timestamp,
+) -> Result<String, EngineError> {
+    let row = activities::get(&mut *tx, id).await?.ok_or_else(|| moved_on("the meeting is gone"))?;
+    if row.outcome != after {
+        return Err(moved_on("the meeting was marked again since"));
+    }
+    activities::set_meeting_outcome(tx, id, before, now).await?;
+    engine.settle_meetings(tx, prospect, now).await?;
+    let person = find(tx, prospect).await?;
+    Ok(format!("what was said of the meeting with {} is as before", called(&person)))
 }
 
 /// At most 60 characters of a text, for a sentence.

@@ -109,7 +109,7 @@ const STEP_STANDS: &str =
     "(EXISTS (SELECT 1 FROM activities AS t WHERE t.prospect_id = p.id AND t.kind = 'task'
     AND t.done_at IS NULL AND t.starts_at > ";
 const STEP_MEETING: &str = ") OR EXISTS (SELECT 1 FROM activities AS m WHERE m.prospect_id = p.id
-    AND m.kind = 'meeting' AND m.after IS NULL AND m.starts_at > ";
+    AND m.kind = 'meeting' AND coalesce(m.answer, '') NOT IN ('declined', 'cancelled') AND m.starts_at > ";
 const STEP_MESSAGE: &str = ") OR EXISTS (SELECT 1 FROM effects AS e WHERE e.prospect_id = p.id
     AND e.state IN ('intent', 'sending', 'ambiguous') AND e.state <> 'ambiguous'
     AND e.kind IN ('send_email', 'send_invite') AND e.waiting_for IS NOT 'approval' AND e.release_at < ";
@@ -197,7 +197,7 @@ fn push_planned(query: &mut QueryBuilder<Sqlite>, now: Timestamp) {
           OR EXISTS (SELECT 1 FROM effects AS e WHERE e.prospect_id = p.id
             AND e.state IN ('intent', 'sending', 'ambiguous'))
           OR EXISTS (SELECT 1 FROM activities AS m WHERE m.prospect_id = p.id AND m.kind = 'meeting'
-            AND m.after IS NULL AND m.starts_at > ",
+            AND coalesce(m.answer, '') NOT IN ('declined', 'cancelled') AND m.starts_at > ",
     );
     query.push_bind(now.0).push("))");
 }

@@ -140,7 +140,7 @@ async fn planned(on: &Reader, now: Timestamp) -> Result<i64, StoreError> {
              SELECT prospect_id FROM jobs WHERE state IN ('queued', 'running', 'waiting') AND prospect_id IS NOT NULL
              UNION SELECT prospect_id FROM activities WHERE kind = 'task' AND done_at IS NULL
              UNION SELECT prospect_id FROM effects WHERE state IN ('intent', 'sending', 'ambiguous')
-             UNION SELECT prospect_id FROM activities WHERE kind = 'meeting' AND after IS NULL AND starts_at > ?1) AS some
+             UNION SELECT prospect_id FROM activities WHERE kind = 'meeting' AND coalesce(answer, '') NOT IN ('declined', 'cancelled') AND starts_at > ?1) AS some
            CROSS JOIN prospects AS p ON p.id = some.prospect_id
            WHERE p.on_board = 1 AND p.merged_into IS NULL AND p.stage NOT IN ('won', 'lost')"#,
         now.0
@@ -159,7 +159,7 @@ async fn quiet_but_planned(on: &Reader, now: Timestamp) -> Result<i64, StoreErro
     Ok(sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!: i64" FROM (
              SELECT prospect_id FROM activities WHERE kind = 'task' AND done_at IS NULL AND starts_at > ?1
-             UNION SELECT prospect_id FROM activities WHERE kind = 'meeting' AND after IS NULL AND starts_at > ?1
+             UNION SELECT prospect_id FROM activities WHERE kind = 'meeting' AND coalesce(answer, '') NOT IN ('declined', 'cancelled') AND starts_at > ?1
              UNION SELECT prospect_id FROM effects WHERE state = 'intent' AND release_at < ?2
                AND kind IN ('send_email', 'send_invite') AND waiting_for IS NOT 'approval'
              UNION SELECT prospect_id FROM effects WHERE state = 'sending' AND kind IN ('send_email', 'send_invite')

@@ -107,11 +107,11 @@ async fn appointments(
         let task = Appointment { id: word(&row.id)?, text: row.text, at: row.starts_at.map(Timestamp) };
         found.entry(word(&row.prospect)?).or_default().tasks.push(task);
     }
-    // A meeting that was declined or called off keeps the reason in `after`.
+    // A meeting that was declined or called off is none.
     let meetings = sqlx::query!(
         r#"SELECT m.id, m.prospect_id AS "prospect!: String", m.text, m.starts_at
            FROM json_each(?1) AS wanted CROSS JOIN activities AS m ON m.prospect_id = wanted.value
-             AND m.kind = 'meeting' AND m.starts_at > ?2 AND m.after IS NULL"#,
+             AND m.kind = 'meeting' AND m.starts_at > ?2 AND coalesce(m.answer, '') NOT IN ('declined', 'cancelled')"#,
         ids,
         now.0
     )

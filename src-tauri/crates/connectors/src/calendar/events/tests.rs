@@ -10,7 +10,7 @@ fn found(events: &str) -> Result<Vec<String>, String> {
     let text = format!("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//EN\n{events}END:VCALENDAR\n")
         .replace('\n', "\r\n");
     let window = at("2026-11-23T00:00:00Z")..at("2026-12-06T00:00:00Z");
-    let all = busy(&text, &window, Tz::Asia__Manila)?;
+    let all = busy(&text, &window, Tz::Asia__Manila, &["rina@widgets.example".to_owned()])?;
     let show = |at: Timestamp| at.utc().format("%m-%dT%H:%M").to_string();
     Ok(all.iter().map(|one| format!("{}/{}", show(one.start), show(one.end))).collect())
 }
@@ -49,6 +49,27 @@ fn what_is_free_called_off_or_at_another_time_keeps_nobody_busy() {
     ] {
         assert_eq!(found(&event(lines)).unwrap(), Vec::<String>::new(), "{lines}");
     }
+}
+
+#[test]
+fn what_the_rep_declined_keeps_nobody_busy_and_what_others_declined_does() {
+    let hour = "DTSTART:20261124T010000Z\nDTEND:20261124T020000Z";
+    let mail = |who: &str, said: &str| format!("{hour}\nATTENDEE;CN=\"X\";PARTSTAT={said}:{who}");
+    for own in ["mailto:rina@widgets.example", "MAILTO:Rina@Widgets.example"] {
+        assert_eq!(found(&event(&mail(own, "DECLINED"))).unwrap(), Vec::<String>::new(), "{own}");
+        for said in ["ACCEPTED", "TENTATIVE", "NEEDS-ACTION"] {
+            assert_eq!(found(&event(&mail(own, said))).unwrap().len(), 1, "{own} {said}");
+        }
+    }
+    let other = mail("mailto:ana@lopezdental.example", "DECLINED");
+    assert_eq!(found(&event(&other)).unwrap().len(), 1, "somebody else does not come");
+    // One of a series: that one alone is free.
+    let series = format!(
+        "BEGIN:VEVENT\nUID:s\nDTSTAMP:20261101T000000Z\n{hour}\nRRULE:FREQ=WEEKLY;COUNT=2\nEND:VEVENT\n\
+         BEGIN:VEVENT\nUID:s\nDTSTAMP:20261101T000000Z\nRECURRENCE-ID:20261124T010000Z\n{}\nEND:VEVENT\n",
+        mail("mailto:rina@widgets.example", "DECLINED")
+    );
+    assert_eq!(found(&series).unwrap(), ["12-01T01:00/12-01T02:00"]);
 }
 
 #[test]
@@ -95,7 +116,7 @@ fn what_may_be_misunderstood_is_refused_never_taken_for_free() {
         "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:x\r\nEND:VCARD\r\n",
         cut.as_str(),
     ] {
-        assert!(busy(text, &window, Tz::UTC).is_err(), "{text}");
+        assert!(busy(text, &window, Tz::UTC, &[]).is_err(), "{text}");
     }
     for lines in [
         "DTSTART;TZID=Middle-earth/Shire:20261124T090000\nDURATION:PT1H",
