@@ -1167,6 +1167,10 @@ taken_over_at: Timestamp | null,
  */
 handover: Handover | null, 
 /**
+ * The line about data as the visitor saw it.
+ */
+consent: string | null, 
+/**
  * How it hangs on its person: `own`, `confirmed` or `claimed`.
  */
 link: "own" | "confirmed" | "claimed" | null, };
