@@ -14,6 +14,7 @@ pub mod id;
 pub mod inbound;
 pub mod intent;
 pub mod language;
+pub mod lead;
 pub mod money;
 pub mod next;
 pub mod notice;
