@@ -295,3 +295,40 @@ async fn what_was_delivered_survives_a_crash_before_it_is_understood() {
     nx.run_due().await.unwrap();
     assert_eq!(nx.only_prospect().await.unwrap()["name"], "Ana Lopez");
 }
+
+/// 10,000 deliveries at once, each twice: `cargo nextest run -p nexscout-tests --run-ignored only burst --no-capture`
+/// prints the figures.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement: it takes minutes in a debug build"]
+async fn a_burst_of_ten_thousand_loses_none_and_doubles_none() {
+    use futures::StreamExt as _;
+    const LEADS: usize = 10_000;
+    let nx = Workspace::start(Mode::Manual).await.unwrap();
+    keep(&nx, "google.key", "the-google-key-of-the-tests");
+    let began = std::time::Instant::now();
+    let calls = (0..LEADS * 2).map(|n| {
+        let body = GOOGLE
+            .replace("TeSter-123", &format!("burst-{}", n % LEADS))
+            .replace("ben@", &format!("ben{}@", n % LEADS))
+            .replace("\"+639175550199\"", "\"\"");
+        post(&nx, "/v1/webhooks/google", None, body)
+    });
+    let codes: Vec<StatusCode> = futures::stream::iter(calls).buffer_unordered(32).collect().await;
+    let taken = began.elapsed();
+    assert!(codes.iter().all(|code| *code == 200));
+    let board = std::time::Instant::now();
+    nx.call("board.get", json!({})).await.unwrap();
+    let board = board.elapsed();
+    nx.run_due().await.unwrap();
+    let done = began.elapsed();
+    let figures = nx.call("leads.sources", json!({})).await.unwrap();
+    assert_eq!(
+        (&figures["forms"][0]["came"], &figures["forms"][0]["processed"]),
+        (&json!(LEADS), &json!(LEADS))
+    );
+    let people = store::prospects::list(nx.engine.store().reader(), None, 20_000).await.unwrap();
+    assert_eq!(people.len(), LEADS);
+    println!(
+        "{LEADS} leads delivered twice: on disk after {taken:?}, all prospects after {done:?}, board during it {board:?}"
+    );
+}
