@@ -17,6 +17,7 @@ mod faults;
 mod gather;
 mod imap;
 mod inbox;
+mod leads;
 mod meetings;
 mod processes;
 mod scenarios;

@@ -16,6 +16,7 @@ mod error;
 mod filter;
 mod jobs;
 mod knowledge;
+mod leads;
 mod listing;
 mod moves;
 mod people;

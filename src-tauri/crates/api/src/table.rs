@@ -2,8 +2,8 @@
 
 use crate::{
     ApiError, Code, approvals, attention, board, cards, conversations, decode, details, documents, jobs,
-    knowledge, listing, moves, prospects, record, rules, sequences, settings, setup, sign_in, suggestions,
-    tasks, today, typescript::Types, undo, wallet, workspace, writing,
+    knowledge, leads, listing, moves, prospects, record, rules, sequences, settings, setup, sign_in,
+    suggestions, tasks, today, typescript::Types, undo, wallet, workspace, writing,
 };
 use engine::Engine;
 use futures::{FutureExt, future::BoxFuture};
@@ -150,6 +150,20 @@ table! {
         "Reads the rep's calendar once: what is taken in it, or why it cannot be read.";
     "domain.check", Read, setup::check_domain, workspace::Nothing => setup::DomainCheckView,
         "Asks DNS for SPF, DKIM and DMARC of the domain mail comes from: what is wrong, and what to publish.";
+    "leads.sources", Read, leads::sources, workspace::Nothing => leads::LeadSources,
+        "Per form what came and what became of it, and how fast leads were answered.";
+    "leads.list", Read, leads::list, leads::ListLeads => Vec<leads::LeadView>,
+        "The newest leads of ads and webhooks, with why one failed.";
+    "leads.replay", Edit, leads::replay, leads::ReplayLeads => leads::LeadCount,
+        "Takes failed leads up again, one or all.";
+    "leads.poll", Edit, leads::poll, workspace::Nothing => leads::LeadCount,
+        "Asks Facebook for new leads now; answers how many came.";
+    "leads.doctor", Read, leads::doctor, workspace::Nothing => leads::LeadDoctor,
+        "Looks at all that reading Facebook's leads needs, and names the permission that is missing.";
+    "leads.map", Edit, leads::map, leads::MapQuestion => leads::MapQuestion,
+        "Says which field of a person a question of a form is.";
+    "leads.webhook", Admin, leads::webhook, leads::PutWebhook => leads::WebhookView,
+        "Opens a signed webhook under a name, with its own secret.";
     "policy.table", Read, setup::policy, workspace::Nothing => Vec<setup::PolicyRow>,
         "What each kind of job does by itself in each mode, in words, with its price.";
     "chat.site", Read, setup::site, workspace::Nothing => setup::ChatSite,

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod credentials;
 pub mod dns;
+pub mod facebook;
 pub mod imap;
 pub mod inbound;
 mod printable;

@@ -95,4 +95,6 @@ ids! {
     SnippetId = "snippet";
     /// A file with a mail that the rep writes.
     AttachmentId = "attachment";
+    /// A form that came in from an ad or a webhook.
+    LeadId = "lead";
 }

@@ -15,6 +15,7 @@ pub mod id;
 pub mod inbound;
 pub mod intent;
 pub mod language;
+pub mod lead;
 pub mod meeting;
 pub mod money;
 pub mod next;

@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::limit::{Limits, Places};
 use crate::origin::{self, Origin};
 use crate::site;
+use crate::webhooks;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
@@ -98,6 +99,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v1/chat/left", post(chat::left))
         .route("/v1/chat/sessions/{id}/messages", get(chat::lines).post(chat::say))
         .route("/v1/chat/sessions/{id}/events", get(chat::events))
+        .route("/v1/webhooks/facebook", get(webhooks::verify).post(webhooks::facebook))
+        .route("/v1/webhooks/google", post(webhooks::google))
+        .route("/v1/webhooks/in/{name}", post(webhooks::named))
         .route("/", get(site::test_page))
         .route("/test_page.css", get(site::test_page_style))
         .route("/widget.js", get(site::widget))

@@ -10,6 +10,7 @@ mod fault;
 mod limit;
 mod origin;
 mod site;
+mod webhooks;
 
 use engine::Engine;
 use std::sync::Arc;

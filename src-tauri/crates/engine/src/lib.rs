@@ -24,6 +24,7 @@ mod gather;
 mod handlers;
 mod inbox;
 mod knowledge;
+pub mod leads;
 pub mod mail;
 mod mailbox;
 mod meetings;

@@ -4,11 +4,13 @@
 mod calendar;
 mod dns;
 mod inbox;
+mod leads;
 mod sign_in;
 
 pub use calendar::{Calendar, CalendarAccount, CalendarFault, CalendarProtocol};
 pub use dns::{Dns, DnsFault};
 pub use inbox::{Batch, Cursor, FetchedMail, Folder, Inbox, InboxAccount, InboxFault, InboxSession};
+pub use leads::{LeadAccount, LeadFault, LeadForm, LeadPage, LeadSource, Permission};
 pub use sign_in::{MailLogin, SignIn, SignInClient, SignInFault, SignInStart};
 
 use async_trait::async_trait;
@@ -326,6 +328,8 @@ pub struct Ports {
     pub inbox: std::sync::Arc<dyn Inbox>,
     /// Reading the rep's calendar elsewhere.
     pub calendar: std::sync::Arc<dyn Calendar>,
+    /// Asking for leads of ads.
+    pub leads: std::sync::Arc<dyn LeadSource>,
     /// Asking DNS.
     pub dns: std::sync::Arc<dyn Dns>,
     /// Passwords and tokens.

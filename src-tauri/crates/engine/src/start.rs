@@ -4,7 +4,7 @@ use crate::{
     EngineError, Ports, chat,
     gather::Gather,
     notices,
-    ports::{Announcer, Calendar, Clock, Dns, Entropy, Inbox, Mailer, SecretStore, SignIn},
+    ports::{Announcer, Calendar, Clock, Dns, Entropy, Inbox, LeadSource, Mailer, SecretStore, SignIn},
     queue,
     sign_in::SigningIn,
     wallet, worker,
@@ -36,6 +36,8 @@ struct Inner {
     popup_fault: Mutex<Option<String>>,
     /// Why the mailbox cannot be read; `None` while it can.
     inbox_problem: Mutex<Option<String>>,
+    /// Why Facebook could not be read the last time.
+    leads_problem: Mutex<Option<String>>,
     /// Who reads the mailbox: one at a time, lest two take the same mail in.
     inbox_turn: tokio::sync::Mutex<()>,
     /// The sign-in that waits for the browser.
@@ -71,6 +73,8 @@ pub(crate) struct Signals {
     pub(crate) outbox: Notify,
     /// A visitor wrote.
     pub(crate) capture: Notify,
+    /// A lead came in.
+    pub(crate) leads: Notify,
     /// A visitor waits for a person.
     pub(crate) takeover: Notify,
 }
@@ -93,6 +97,7 @@ impl Engine {
                 endpoint: Mutex::default(),
                 popup_fault: Mutex::default(),
                 inbox_problem: Mutex::default(),
+                leads_problem: Mutex::default(),
                 inbox_turn: tokio::sync::Mutex::default(),
                 signing_in: SigningIn::default(),
                 boot,
@@ -100,6 +105,7 @@ impl Engine {
                     jobs: Notify::new(),
                     outbox: Notify::new(),
                     capture: Notify::new(),
+                    leads: Notify::new(),
                     takeover: Notify::new(),
                 },
                 dialogues: chat::Dialogues::default(),
@@ -192,6 +198,12 @@ impl Engine {
     }
     pub(crate) fn inbox_turn(&self) -> &tokio::sync::Mutex<()> {
         &self.inner.inbox_turn
+    }
+    pub(crate) fn lead_source(&self) -> Arc<dyn LeadSource> {
+        Arc::clone(&self.inner.ports.leads)
+    }
+    pub(crate) fn leads_problem(&self) -> &Mutex<Option<String>> {
+        &self.inner.leads_problem
     }
     pub(crate) fn sign_in_port(&self) -> &dyn SignIn {
         self.inner.ports.sign_in.as_ref()

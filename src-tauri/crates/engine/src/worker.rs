@@ -66,6 +66,9 @@ impl Engine {
     /// Runs all that is due now and answers what was done: `worker --once`, and tests with their own clock.
     pub async fn run_due(&self) -> Result<Report, EngineError> {
         let mut report = Report { captured: self.capture_all().await?, ..Report::default() };
+        self.fetch_announced().await?;
+        self.process_leads().await?;
+        self.alert_slow_leads().await?;
         self.tell_waiting().await?;
         self.sweep().await?;
         let mut looked: HashSet<EffectId> = HashSet::new();

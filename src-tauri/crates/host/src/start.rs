@@ -9,7 +9,8 @@ use crate::{
 };
 use api::Scope;
 use connectors::{
-    calendar::HttpCalendar, credentials::Credentials, dns::NetworkDns, imap::ImapInbox, smtp::SmtpMailer,
+    calendar::HttpCalendar, credentials::Credentials, dns::NetworkDns, facebook::GraphLeads, imap::ImapInbox,
+    smtp::SmtpMailer,
 };
 use domain::Timestamp;
 use engine::{
@@ -263,8 +264,10 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
     let calendar = overrides.calendar.unwrap_or_else(|| Arc::new(HttpCalendar::new(Arc::clone(&secrets))));
     let dns = overrides.dns.unwrap_or_else(|| Arc::new(NetworkDns::default()));
     let sign_in = Arc::new(credentials);
+    let leads = Arc::new(GraphLeads::new(Arc::clone(&secrets), Arc::clone(&clock)));
     let ports = Ports {
         calendar,
+        leads,
         dns,
         clock,
         entropy: Arc::clone(&entropy),
@@ -316,6 +319,10 @@ pub async fn start(options: Options) -> Result<Running, HostError> {
         run("notices", async move { by.watch_notices(until).await }.boxed());
         let (by, until) = stop();
         run("the mailbox", async move { by.watch_inbox(until).await }.boxed());
+        let (by, until) = stop();
+        run("leads", async move { by.watch_leads(until).await }.boxed());
+        let (by, until) = stop();
+        run("Facebook", async move { by.watch_facebook(until).await }.boxed());
         if role.works() {
             let (by, until) = stop();
             run("the worker", async move { by.work(until).await }.boxed());

@@ -26,6 +26,7 @@ pub mod drafts;
 pub mod effects;
 pub mod jobs;
 pub mod knowledge;
+pub mod leads;
 pub mod mails;
 pub mod notifications;
 pub mod places;

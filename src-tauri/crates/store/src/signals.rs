@@ -2,7 +2,7 @@
 //! when they are summed.
 
 use crate::{Read, StoreError, Tx, convert::*};
-use domain::{MessageId, ProspectId, SessionId, SignalKind, Timestamp};
+use domain::{LeadId, MessageId, ProspectId, SessionId, SignalKind, Timestamp};
 use serde::Serialize;
 
 /// A signal as found.
@@ -66,6 +66,29 @@ pub async fn add_of_mail(
     Ok(())
 }
 
+/// Keeps the signal of a form that a person sent.
+pub async fn add_of_lead(
+    tx: &mut Tx,
+    lead: LeadId,
+    prospect: ProspectId,
+    signal: &Signal,
+) -> Result<(), StoreError> {
+    let (lead, prospect, kind) = (lead.to_string(), prospect.to_string(), signal.kind.as_str());
+    sqlx::query!(
+        "INSERT INTO signals (lead_id, prospect_id, kind, points, message_id, quote, span_start, span_end, at)
+         VALUES (?1, ?2, ?3, ?4, ?1, ?5, 0, 0, ?6) ON CONFLICT DO NOTHING",
+        lead,
+        prospect,
+        kind,
+        signal.points,
+        signal.quote,
+        signal.at.0
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// Gives a visit's signals to its prospect.
 pub async fn assign(tx: &mut Tx, session: SessionId, prospect: ProspectId) -> Result<(), StoreError> {
     let (session, prospect) = (session.to_string(), prospect.to_string());
@@ -113,7 +136,7 @@ pub async fn of_prospect<'c>(on: impl Read<'c>, prospect: ProspectId) -> Result<
         r#"SELECT min(g.seq) AS "seq!: i64", g.kind AS "kind!", g.points AS "points!", g.message_id AS "message_id!",
              g.quote AS "quote!", g.span_start AS "span_start!", g.span_end AS "span_end!", g.at AS "at!"
            FROM signals AS g LEFT JOIN chat_sessions AS s ON s.id = g.session_id LEFT JOIN mails AS m ON m.id = g.mail_id
-           WHERE g.prospect_id = ? AND (s.link IN ('own', 'confirmed') OR m.trusted = 1) GROUP BY g.kind ORDER BY 1"#,
+           WHERE g.prospect_id = ? AND (s.link IN ('own', 'confirmed') OR m.trusted = 1 OR g.lead_id IS NOT NULL) GROUP BY g.kind ORDER BY 1"#,
         prospect
     )
     .fetch_all(on.executor())

@@ -9,6 +9,7 @@ pub mod dns;
 pub mod dovecot;
 mod entropy;
 mod fill;
+pub mod graph;
 pub mod imap;
 mod memory_mail;
 pub mod peer;

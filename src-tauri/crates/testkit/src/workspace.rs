@@ -224,6 +224,10 @@ impl Workspace {
     pub fn dns(&self) -> &MemoryDns {
         &self.parts.dns
     }
+    /// Its secrets.
+    pub fn secrets(&self) -> &MemorySecrets {
+        &self.parts.secrets
+    }
     /// Its desktop: what popped up.
     pub fn announcer(&self) -> &RecordingAnnouncer {
         &self.parts.announcer

@@ -2305,6 +2305,194 @@ updated_at: Timestamp, };
 export type Language = "en" | "taglish";
 
 /**
+ * How many.
+ */
+export type LeadCount = { 
+/**
+ * Leads.
+ */
+leads: number, };
+
+/**
+ * What the doctor found.
+ */
+export type LeadDoctor = { 
+/**
+ * Facebook's leads can be read.
+ */
+ok: boolean, 
+/**
+ * In order.
+ */
+findings: Array<LeadFinding>, };
+
+/**
+ * One thing the doctor looked at.
+ */
+export type LeadFinding = { 
+/**
+ * What.
+ */
+name: string, 
+/**
+ * Whether it is well.
+ */
+ok: boolean, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * What to do.
+ */
+hint: string | null, };
+
+/**
+ * What came by one form.
+ */
+export type LeadFormView = { 
+/**
+ * Where from.
+ */
+source: Source, 
+/**
+ * The form's id there, or the webhook's name.
+ */
+form: string, 
+/**
+ * What it is called there.
+ */
+form_name: string | null, 
+/**
+ * All that came.
+ */
+came: number, 
+/**
+ * Those that became prospects or belong to one.
+ */
+processed: number, 
+/**
+ * Those that failed.
+ */
+failed: number, 
+/**
+ * Tests of the platform.
+ */
+tests: number, 
+/**
+ * Those that wait to be fetched or understood.
+ */
+waiting: number, 
+/**
+ * When the newest came.
+ */
+last_at: Timestamp, };
+
+/**
+ * A form that came in from an ad or a webhook.
+ */
+export type LeadId = string;
+
+/**
+ * Where leads come from.
+ */
+export type LeadSources = { 
+/**
+ * By form, the newest first.
+ */
+forms: Array<LeadFormView>, 
+/**
+ * Of the last seven days, the newest first.
+ */
+speeds: Array<LeadSpeed>, 
+/**
+ * Median of the minutes to the first touch, of those that had one.
+ */
+median_minutes: number | null, 
+/**
+ * Threshold of the alert in minutes; 0: none.
+ */
+alert_minutes: number, 
+/**
+ * Why Facebook could not be read the last time.
+ */
+problem: string | null, };
+
+/**
+ * How fast one lead was answered.
+ */
+export type LeadSpeed = { 
+/**
+ * Which lead.
+ */
+id: LeadId, 
+/**
+ * Who.
+ */
+prospect_id: ProspectId, 
+/**
+ * When it came.
+ */
+received_at: Timestamp, 
+/**
+ * Minutes to the first message or call; `null`: none yet.
+ */
+minutes: number | null, 
+/**
+ * It has waited longer than the alert's threshold without either.
+ */
+late: boolean, };
+
+/**
+ * A lead.
+ */
+export type LeadView = { 
+/**
+ * Identity.
+ */
+id: LeadId, 
+/**
+ * Where from.
+ */
+source: Source, 
+/**
+ * Its id there.
+ */
+external_id: string, 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * Its name.
+ */
+form_name: string | null, 
+/**
+ * Where it stands.
+ */
+state: string, 
+/**
+ * Why it failed.
+ */
+error: string | null, 
+/**
+ * What to do about it.
+ */
+hint: string | null, 
+/**
+ * Whose it is.
+ */
+prospect_id: ProspectId | null, 
+/**
+ * When it was sent.
+ */
+submitted_at: Timestamp | null, 
+/**
+ * When it came.
+ */
+received_at: Timestamp, };
+
+/**
  * When a message would leave.
  */
 export type Leaves = { 
@@ -2479,6 +2667,15 @@ before?: Timestamp | null,
  * Open rows at most, and finished rows at most, 1-10000; 200 when not said.
  */
 limit?: number | null, };
+
+/**
+ * Which leads.
+ */
+export type ListLeads = { 
+/**
+ * `announced`, `received`, `processed`, `failed` or `test`; none: all.
+ */
+state?: string, };
 
 /**
  * Which part of the ledger.
@@ -2689,6 +2886,27 @@ hint: string | null,
  * The mail's Message-ID, where one was sent.
  */
 message_id: string | null, };
+
+/**
+ * Which field a question is.
+ */
+export type MapQuestion = { 
+/**
+ * Of which source.
+ */
+source: Source, 
+/**
+ * The form's id, or the webhook's name; empty: every form of the source.
+ */
+form: string, 
+/**
+ * The question as the form names it.
+ */
+question: string, 
+/**
+ * The field; `null`: none, its answers are notes.
+ */
+field: string | null, };
 
 /**
  * How a meeting went.
@@ -3941,6 +4159,19 @@ name: string,
 body: string, };
 
 /**
+ * A webhook of the rep's own.
+ */
+export type PutWebhook = { 
+/**
+ * a-z, 0-9, - and _.
+ */
+name: string, 
+/**
+ * What its deliveries are signed with, 16 to 500 characters; kept with the secrets.
+ */
+secret: string, };
+
+/**
  * Somebody who may be meant.
  */
 export type QuickHit = { 
@@ -4122,6 +4353,15 @@ export type RemoveFilter = {
  * Which one.
  */
 id: FilterId, };
+
+/**
+ * Which failed leads are taken up again.
+ */
+export type ReplayLeads = { 
+/**
+ * One; none: all that failed.
+ */
+id?: LeadId, };
 
 /**
  * What is at stake.
@@ -5536,6 +5776,15 @@ coins: Purse,
 leads_left: number | null, };
 
 /**
+ * Where it is taken.
+ */
+export type WebhookView = { 
+/**
+ * Its path at the endpoint.
+ */
+path: string, };
+
+/**
  * A mail of the mailbox, whole.
  */
 export type WholeMail = { 
@@ -5588,6 +5837,20 @@ export interface Commands {
   "calendar.test": { scope: "read"; request: Nothing; response: CalendarTestView };
   /** Asks DNS for SPF, DKIM and DMARC of the domain mail comes from: what is wrong, and what to publish. */
   "domain.check": { scope: "read"; request: Nothing; response: DomainCheckView };
+  /** Per form what came and what became of it, and how fast leads were answered. */
+  "leads.sources": { scope: "read"; request: Nothing; response: LeadSources };
+  /** The newest leads of ads and webhooks, with why one failed. */
+  "leads.list": { scope: "read"; request: ListLeads; response: Array<LeadView> };
+  /** Takes failed leads up again, one or all. */
+  "leads.replay": { scope: "edit"; request: ReplayLeads; response: LeadCount };
+  /** Asks Facebook for new leads now; answers how many came. */
+  "leads.poll": { scope: "edit"; request: Nothing; response: LeadCount };
+  /** Looks at all that reading Facebook's leads needs, and names the permission that is missing. */
+  "leads.doctor": { scope: "read"; request: Nothing; response: LeadDoctor };
+  /** Says which field of a person a question of a form is. */
+  "leads.map": { scope: "edit"; request: MapQuestion; response: MapQuestion };
+  /** Opens a signed webhook under a name, with its own secret. */
+  "leads.webhook": { scope: "admin"; request: PutWebhook; response: WebhookView };
   /** What each kind of job does by itself in each mode, in words, with its price. */
   "policy.table": { scope: "read"; request: Nothing; response: Array<PolicyRow> };
   /** Where website chats are taken, and the snippet to paste. */

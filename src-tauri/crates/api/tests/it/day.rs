@@ -117,6 +117,14 @@ async fn mailbox(day: &Workspace, id: &str) {
     day.mail.deliver_at(mail.as_bytes().to_vec(), day.engine().now());
     let test = day.call("mailbox.test_reading", json!({})).await;
     assert_eq!(test["ok"], true, "{test}");
+    assert_eq!(day.call("leads.sources", json!({})).await["forms"], json!([]));
+    assert_eq!(day.call("leads.list", json!({ "state": "failed" })).await, json!([]));
+    assert_eq!(day.call("leads.replay", json!({})).await["leads"], 0);
+    assert_eq!(day.call("leads.doctor", json!({})).await["ok"], false);
+    let question = json!({ "source": "webhook", "form": "site", "question": "Firm", "field": "company" });
+    assert_eq!(day.call("leads.map", question).await["field"], "company");
+    let hook = json!({ "name": "site", "secret": "sixteen-or-more-characters" });
+    assert_eq!(day.call("leads.webhook", hook).await["path"], "/v1/webhooks/in/site");
     let domain = day.call("domain.check", json!({})).await;
     assert_eq!(domain["domain"], "brightwidgets.example");
     assert_eq!(day.call("sign_in.state", json!({})).await["provider"], Value::Null);
@@ -378,8 +386,15 @@ async fn board(day: &Workspace, id: &str) {
 }
 
 /// They need an invitation that a server took: tests/it/meetings.rs goes there, over real SMTP.
-const WITH_A_SERVER: [&str; 6] =
-    ["meetings.move", "meetings.cancel", "meetings.mark", "sign_in.begin", "sign_in.finish", "sign_in.out"];
+const WITH_A_SERVER: [&str; 7] = [
+    "leads.poll",
+    "meetings.move",
+    "meetings.cancel",
+    "meetings.mark",
+    "sign_in.begin",
+    "sign_in.finish",
+    "sign_in.out",
+];
 
 #[tokio::test]
 async fn a_day_through_every_row() {

@@ -533,10 +533,49 @@ const NOTIFICATIONS: &[Spec] = &[
 ];
 
 /// All groups, in the order in which settings are shown.
+/// Ad leads and signed webhooks (formats.md 6.4 and 6.5).
+const LEADS: &[Spec] = &[
+    plain(
+        "leads.alert_minutes",
+        int(0, 10_080, "minutes"),
+        "15",
+        "Speed to lead: tell the rep when nobody has written to or called an ad lead for so many minutes; 0: never.",
+    ),
+    secret("facebook.token", "Page or system user access token of the Graph API with leads_retrieval."),
+    secret("facebook.app_secret", "The app's secret: signs the webhook's deliveries (X-Hub-Signature-256)."),
+    secret("facebook.verify_token", "Your own word for the webhook's handshake (hub.verify_token)."),
+    plain(
+        "facebook.version",
+        text(10),
+        "v24.0",
+        "Version of the Graph API, e.g. v24.0; Facebook ends each some two years after it came.",
+    ),
+    plain(
+        "facebook.page_size",
+        int(1, 500, "leads"),
+        "100",
+        "Leads asked for in one go, 1-500; a page Facebook cannot serve is asked for again at half the size.",
+    ),
+    plain(
+        "facebook.poll_minutes",
+        int(0, 1_440, "minutes"),
+        "5",
+        "How often the forms are asked for new leads, 1-1440 minutes; 0: only the webhook tells.",
+    ),
+    plain(
+        "facebook.url",
+        Kind::Url,
+        "https://graph.facebook.com",
+        "Where the Graph API is; another only for tests, on this machine or over https.",
+    ),
+    secret("google.key", "The key of the lead form's webhook (google_key)."),
+];
+
 pub(super) const GROUPS: &[&[Spec]] = &[
     WORKSPACE,
     MAIL,
     CHAT,
+    LEADS,
     SENDING,
     ECONOMY,
     CALENDAR,

@@ -103,6 +103,34 @@ impl Inbox for Still {
 }
 
 #[async_trait]
+impl engine::ports::LeadSource for Still {
+    async fn permissions(
+        &self,
+        _: &engine::ports::LeadAccount,
+    ) -> Result<Vec<engine::ports::Permission>, engine::ports::LeadFault> {
+        Ok(Vec::new())
+    }
+    async fn forms(
+        &self,
+        _: &engine::ports::LeadAccount,
+    ) -> Result<Vec<engine::ports::LeadForm>, engine::ports::LeadFault> {
+        Ok(Vec::new())
+    }
+    async fn leads(
+        &self,
+        _: &engine::ports::LeadAccount,
+        _: &engine::ports::LeadForm,
+        _: Option<Timestamp>,
+        _: Option<&str>,
+    ) -> Result<engine::ports::LeadPage, engine::ports::LeadFault> {
+        Ok(engine::ports::LeadPage { leads: Vec::new(), next: None })
+    }
+    async fn lead(&self, _: &engine::ports::LeadAccount, _: &str) -> Result<Value, engine::ports::LeadFault> {
+        Err(engine::ports::LeadFault::Offline("no Facebook here".into()))
+    }
+}
+
+#[async_trait]
 impl engine::ports::Dns for Still {
     async fn texts(&self, _: &str) -> Result<Vec<String>, engine::ports::DnsFault> {
         Ok(Vec::new())
@@ -158,6 +186,7 @@ impl Site {
             inbox: Arc::clone(&still) as Arc<dyn Inbox>,
             calendar: Arc::clone(&still) as Arc<dyn Calendar>,
             sign_in: Arc::clone(&still) as Arc<dyn SignIn>,
+            leads: Arc::clone(&still) as Arc<dyn engine::ports::LeadSource>,
             dns: Arc::clone(&still) as Arc<dyn engine::ports::Dns>,
             secrets: still,
             announcer: Arc::new(engine::ports::NoAnnouncer),
