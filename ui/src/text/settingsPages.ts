@@ -139,6 +139,33 @@ export const faqPage = {
   failed: "The questions could not be read",
 } as const;
 
+export const leadsPage = {
+  came: "What came",
+  about: "Leads of Facebook and Google ads and of your own forms. Each is kept as it came, before anything is done with it.",
+  noneTitle: "No leads yet",
+  none: "Connect Facebook or Google below. A form of your own can send leads by a signed webhook: nexscoutctl rpc leads.webhook.",
+  median: (minutes: number): string => `Half of the leads of the last seven days were written to or called within ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
+  form: "Form",
+  all: "Came",
+  people: "People",
+  failures: "Failed",
+  tests: "Tests",
+  last: "Last",
+  unread: "The leads could not be read",
+  failedTitle: "Failed",
+  replay: "Try again",
+  replayAll: "Try all again",
+  speed: "Speed to lead",
+  facebook: "Facebook lead ads",
+  facebookAbout: "Your forms are asked for new leads with your own access token. No public server is needed; what came while this computer slept is fetched afterwards.",
+  facebookHook: "Faster still: with a public address, subscribe your page's leadgen field to https://YOUR-HOST/v1/webhooks/facebook.",
+  check: "Check the connection",
+  checking: "Checking…",
+  checkFailed: "The connection could not be checked",
+  google: "Google lead forms",
+  googleAbout: "Enter https://YOUR-HOST/v1/webhooks/google and this key as the webhook of your lead form.",
+} as const;
+
 export const documentsPage = {
   about: "Texts the chat may quote, such as a manual or your terms of delivery. It says which document an answer is from, and never quotes a sentence that names an amount of money: prices come from the price sheet.",
   add: "Add a document",

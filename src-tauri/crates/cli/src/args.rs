@@ -409,7 +409,7 @@ pub enum Document {
         title: String,
         /// Its text, UTF-8; `-` reads standard input
         #[arg(long)]
-        file: std::path::PathBuf,
+        file: PathBuf,
         /// The document to write anew
         #[arg(long, value_name = "ID")]
         id: Option<String>,

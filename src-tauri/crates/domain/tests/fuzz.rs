@@ -53,7 +53,9 @@ const PIECES: &[&str] = &[
 /// A text from fuzz bytes: the first of a pair says whether the second picks a piece or stands for itself.
 fn text(bytes: &[u8]) -> String {
     let piece = |pair: &[u8]| match *pair {
-        [kind, which] if kind < 200 => PIECES[usize::from(which) % PIECES.len()].to_owned(),
+        [kind, which] if kind < 200 => {
+            PIECES.get(usize::from(which) % PIECES.len()).copied().unwrap_or_default().to_owned()
+        }
         _ => String::from_utf8_lossy(pair).into_owned(),
     };
     bytes.chunks(2).map(piece).collect()

@@ -102,7 +102,7 @@ impl Engine {
         if !signature::same(&key, said.as_ref().and_then(Value::as_str).unwrap_or_default()) {
             return Err(Refused::Signature);
         }
-        Ok(self.take_whole(Source::GoogleLeadForm, "", &delivery, None).await?)
+        self.take_whole(Source::GoogleLeadForm, "", &delivery, None).await
     }
 
     /// Takes a delivery to a webhook of that name, signed like Facebook's.
@@ -127,7 +127,7 @@ impl Engine {
         }
         // Without an id of its own the same bytes are the same lead.
         let digest = format!("sha256:{}", crate::mail::hex(&<sha2::Sha256 as sha2::Digest>::digest(body)));
-        Ok(self.take_whole(Source::Webhook, name, &delivery, Some(digest)).await?)
+        self.take_whole(Source::Webhook, name, &delivery, Some(digest)).await
     }
 
     /// Keeps a lead that came with all its answers.

@@ -180,8 +180,8 @@ fn answer(
             }
         },
         (id, _) => {
-            let all = books.forms.values().flatten();
-            let found = all.filter(|lead| lead.get("id").and_then(Value::as_str) == Some(id)).next_back();
+            let mut all = books.forms.values().flatten();
+            let found = all.rfind(|lead| lead.get("id").and_then(Value::as_str) == Some(id));
             match found {
                 Some(lead) => lead.clone(),
                 None => {

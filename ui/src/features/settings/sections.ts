@@ -87,6 +87,7 @@ export const sections = [
       group(chatPage.limits, "chat.limit.messages_per_minute", "chat.limit.messages_per_minute_address", "chat.limit.sessions_per_hour", "chat.trusted_proxy"),
     ],
   },
+  { id: "leads", title: "Ad leads", words: "facebook google ads forms webhook lead speed token replay", groups: [] },
   {
     id: "meetings",
     title: "Meetings",

@@ -22,6 +22,9 @@ const CURRENCIES: &[&str] = &[
     "euros", "pounds",
 ];
 
+/// How well a quote fits, how much it covers, and of equals the shorter.
+type Rank = (Fit, usize, Reverse<usize>);
+
 /// The best quote of `passages` for one clause, and how well it fits.
 pub(super) fn quoted(clause: &str, passages: &[Passage], ignored: &BTreeSet<String>) -> Option<(Fit, Said)> {
     let asked: BTreeSet<String> = subjects(clause).difference(ignored).cloned().collect();
@@ -29,7 +32,7 @@ pub(super) fn quoted(clause: &str, passages: &[Passage], ignored: &BTreeSet<Stri
         return None;
     }
     // Of quotes that cover as much, the shortest.
-    let mut best: Option<((Fit, usize, Reverse<usize>), Said)> = None;
+    let mut best: Option<(Rank, Said)> = None;
     for passage in passages {
         let above: BTreeSet<String> = subjects(&format!("{} {}", passage.title, passage.heading));
         let said: Vec<String> =
