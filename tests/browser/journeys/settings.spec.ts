@@ -22,6 +22,7 @@ const typed: Record<string, string> = {
   "workspace.time_zone": "Asia/Manila",
   "mail.from": "edited@widgets.example",
   "mail.reply_to": "replies@widgets.example",
+  "chat.widget.mail": "hello@widgets.example",
   "smtp.host": "mail.widgets.example",
   "chat.origins": "https://edited.example",
   "chat.listen": "127.0.0.1:0",

@@ -34,7 +34,9 @@ async function post(url: string, body: object, token?: string): Promise<Record<s
 export async function shop(chat: string): Promise<{ origin: string; stop: () => Promise<void> }> {
   const server = createServer((_, answer) => {
     answer.setHeader("content-type", "text/html; charset=utf-8");
-    answer.end(`<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><script src="${chat}/widget.js" defer data-open></script>`);
+    // As strict as a careful shop: nothing but what the README asks for.
+    answer.setHeader("content-security-policy", `default-src 'none'; script-src ${chat}; connect-src ${chat}`);
+    answer.end(`<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1></main><script src="${chat}/widget.js" defer data-open></script>`);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;

@@ -154,7 +154,8 @@ impl Engine {
             page: open.page,
             referrer: open.referrer,
             utm: open.utm,
-            consent: open.consent,
+            // The first visit learns the line from the answer and shows it before anything can be written.
+            consent: open.consent.or_else(|| settings.text("chat.widget.consent").map(str::to_owned)),
             left_key: None,
         };
         let (id, token_hash) = (session.id, session.token_hash.clone());

@@ -18,14 +18,33 @@ use std::collections::BTreeSet;
 
 /// Points from which on a signal is a reason to ask back (product.md section 2: interest and up).
 const INTEREST_POINTS: i32 = 10;
+/// What is asked back, in this order.
+const ASKABLE: [Asked; 7] =
+    [Asked::Phone, Asked::Name, Asked::Company, Asked::Need, Asked::Quantity, Asked::Budget, Asked::Timeline];
 /// A statement of so many words has told what it is about.
 const TOLD_WORDS: usize = 6;
 
 /// The next question, if this is the moment for one.
 pub(super) fn next(question: &Question<'_>, tally: &Tally) -> Option<(Asked, String)> {
+    let interest = tally.kinds().any(|kind| signal::default_points(kind) >= INTEREST_POINTS);
+    let occasion = interest || question.contact.given_now || question.asked.last.is_some();
+    let reachable = question.contact.email || question.contact.phone;
+    let unsure = |field| question.unsure.contains(&field) && !question.known.contains(&field);
+    let mut left = ASKABLE.into_iter().filter(|asked| {
+        question.asked.times(*asked) == 0
+            && match asked {
+                Asked::Phone => unsure(Field::Phone) && !question.contact.phone,
+                Asked::Name => unsure(Field::Name) || reachable,
+                Asked::Company => unsure(Field::Company),
+                _ => true,
+            }
+    });
+    // Reading a line costs more than all the rest: only where something is left to ask.
+    if !occasion || left.clone().next().is_none() {
+        return None;
+    }
     let heard = Heard::of(question);
     let answers = question.asked.last.is_some_and(|asked| heard.answers(asked));
-    let interest = tally.kinds().any(|kind| signal::default_points(kind) >= INTEREST_POINTS);
     if !(interest || answers || question.contact.given_now) {
         return None;
     }
@@ -36,27 +55,23 @@ pub(super) fn next(question: &Question<'_>, tally: &Tally) -> Option<(Asked, Str
     {
         return None;
     }
-    let reachable = question.contact.email || question.contact.phone;
-    let unsure = |field| heard.unsure.contains(&field) && !heard.known.contains(&field);
     let unknown = |field| !heard.known.contains(&field);
-    let candidates = [
-        (Asked::Phone, unsure(Field::Phone) && !question.contact.phone),
-        (Asked::Name, unknown(Field::Name) && (unsure(Field::Name) || reachable)),
-        (Asked::Company, unsure(Field::Company)),
-        (Asked::Need, !told(question)),
-        (Asked::Quantity, unknown(Field::Quantity) && counts(question)),
-        (Asked::Budget, unknown(Field::Budget)),
-        (Asked::Timeline, unknown(Field::Timeline)),
-    ];
-    let (asked, _) =
-        candidates.into_iter().find(|(asked, open)| *open && question.asked.times(*asked) == 0)?;
+    let asked = left.find(|asked| match asked {
+        Asked::Phone => unknown(Field::Phone),
+        Asked::Name => unknown(Field::Name),
+        Asked::Company => unknown(Field::Company),
+        Asked::Need => !told(question),
+        Asked::Quantity => unknown(Field::Quantity) && counts(question),
+        Asked::Budget => unknown(Field::Budget),
+        Asked::Timeline => unknown(Field::Timeline),
+        Asked::Contact | Asked::Slot => false,
+    })?;
     Some((asked, question.ask_for(asked)))
 }
 
 /// What is known of the visitor, the newest line included.
 struct Heard {
     known: BTreeSet<Field>,
-    unsure: BTreeSet<Field>,
     /// Read from the newest line.
     now: BTreeSet<Field>,
     says_something: bool,
@@ -78,7 +93,6 @@ impl Heard {
         let newest = turns.len().saturating_sub(1);
         let mut heard = Self {
             known: question.known.clone(),
-            unsure: question.unsure.clone(),
             now: BTreeSet::new(),
             says_something: words(question.text()).len() >= 2,
         };
@@ -88,8 +102,6 @@ impl Heard {
             if found.is_accepted() {
                 heard.known.insert(found.field);
                 heard.now.insert(found.field);
-            } else {
-                heard.unsure.insert(found.field);
             }
         }
         heard
