@@ -297,14 +297,18 @@ const sync = async () => {
 };
 const gone = (refused) => refused.status === 401 || refused.status === 404;
 let ready = null;
+let greeted = false;
 // Resumes the session of this browser, else opens one; one attempt at a time.
 const ensure = () => ready ||= (async () => {
   let lines = null;
   if (state.session) {
     try { lines = await sync(); } catch (refused) { if (!gone(refused)) throw refused; }
   }
-  if (!lines) { await begin(); lines = await sync(); }
-  if (state.greeting && lines[0]?.text !== state.greeting) log.prepend(bubble("assistant", state.greeting));
+  // A look that was changed since the visit began.
+  if (lines) dress().catch(() => null);
+  else { await begin(); lines = await sync(); }
+  if (state.greeting && !greeted && lines[0]?.text !== state.greeting) log.prepend(bubble("assistant", state.greeting));
+  greeted = true;
   link();
   follow();
   afar(false);
@@ -382,9 +386,9 @@ const say = async (raw) => {
       if (!input.value) input.value = text;
       if (isAway(refused)) {
         // It may have arrived although its answer did not: its key goes with it, and the same key is the same message.
-        afar(true);
-        const { session, token } = ready ? state : {};
+        const { session, token } = pending ? state : {};
         put({ key, text, visit: visit(), session, token });
+        afar(true);
       } else complain(refused.message);
     }
   }
@@ -486,8 +490,10 @@ const deliver = () => alone(async () => {
         return;
       }
     }
-    drop(left);
     wait = 5000;
+    // Who wrote it was added meanwhile: that goes after it.
+    if (recall("localStorage", LEFT + ":" + left.key)?.email !== left.email) { soon = setTimeout(deliver); continue; }
+    drop(left);
     status.textContent = WORDS.delivered;
   }
 }).then(() => { if (!leave.hidden && !panel.hidden && !kept().length && status.textContent === WORDS.delivered) return ensure(); })
@@ -517,7 +523,7 @@ const attach = () => {
   look();
   link();
   deliver();
-  if (!state.widget) dress().catch(() => null);
+  if (!state.widget && !("open" in option)) dress().catch(() => null);
   if ("open" in option) open();
 };
 if (document.body) attach(); else document.addEventListener("DOMContentLoaded", attach);
