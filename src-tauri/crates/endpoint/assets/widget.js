@@ -2,7 +2,7 @@
 // Optional: data-endpoint, data-title, data-label, data-privacy, data-accent, data-mail, data-side="left", data-open;
 // they go before what the endpoint's settings say. A site may serve this file itself: with data-endpoint it works while
 // the endpoint is away, as a form that keeps the message in this browser and delivers it once.
-// Shown text is always a text node; no cookies; nothing is sent before the visitor opens the panel.
+// Shown text is always a text node; no cookies. Before the visitor opens the panel the script asks for its look alone.
 (() => {
 "use strict";
 const script = document.currentScript;
@@ -18,9 +18,10 @@ const WORDS = {
   away: "Nobody can answer right now. Leave a message and how to reach you.",
   kept: "Your message is kept in this browser and delivered as soon as we are back. Come back to this site, or leave it open.",
   delivered: "Your message has arrived. Thank you.",
-  email: "This is not an e-mail address.",
+  email: "Please give an e-mail address where we can answer.",
   person: "Talk to a person",
   writing: "The assistant is writing\u2026",
+  sending: "Sending\u2026",
   closed: "The chat is closed at the moment. Please try again later.",
   busy: "That was a lot at once. Please wait {n} seconds and try again.",
   long: "This message is too long. At most 4,000 characters fit.",
@@ -61,24 +62,24 @@ const PATIENCE = 3000;
 class Refused extends Error {
   constructor(status, words) { super(words); this.status = status; }
 }
-const headers = (json) => ({
+const headers = (json, token) => ({
   ...(json ? { "Content-Type": "application/json" } : {}),
-  ...(state.token ? { Authorization: "Bearer " + state.token } : {}),
+  ...(token ? { Authorization: "Bearer " + token } : {}),
 });
-const request = (path, body, signal) =>
+const request = (path, body, signal, token = state.token) =>
   fetch(endpoint + path, {
     method: body ? "POST" : "GET",
-    headers: headers(Boolean(body)),
+    headers: headers(Boolean(body), token),
     body: body && JSON.stringify(body),
     credentials: "omit",
     cache: "no-store",
     signal,
   });
-const call = async (path, body) => {
+const call = async (path, body, token) => {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), PATIENCE);
   try {
-    const answer = await request(path, body, limit.signal);
+    const answer = await request(path, body, limit.signal, token);
     if (answer.ok) return await answer.json();
     const wait = Number(answer.headers.get("Retry-After")) || 30;
     const said = await answer.json().catch(() => null);
@@ -161,7 +162,7 @@ const send = make("button", { type: "submit" }, "Send");
 const form = make("form", { onsubmit: (event) => { event.preventDefault(); say(input.value); } },
   make("label", { for: "text" }, "Your message"), input, send);
 const name = make("input", { id: "name", autocomplete: "name", maxlength: "120" });
-const email = make("input", { id: "email", type: "email", autocomplete: "email", maxlength: "254", inputmode: "email" });
+const email = make("input", { id: "email", type: "email", required: "", autocomplete: "email", maxlength: "254", inputmode: "email" });
 const words = make("textarea", { id: "words", rows: "4", maxlength: "4000" });
 const mail = make("a", { hidden: "" }, "Or write an e-mail");
 const leave = make("form", { class: "leave", hidden: "", novalidate: "", onsubmit: (event) => { event.preventDefault(); keep(); } },
@@ -192,11 +193,20 @@ const labelLaunch = () => {
 };
 // Black or white, whichever stands out more from the accent (WCAG 2.2, 1.4.3: relative luminance).
 const onto = (color) => {
-  const parts = color.match(/[\d.]+/g)?.slice(0, 3).map((part) => {
+  let parts = color.startsWith("rgb") && color.match(/[\d.]+/g);
+  if (!parts) {
+    // oklch(), color() and the like: a pixel of it says what it is in sRGB.
+    const pen = make("canvas", { width: "1", height: "1" }).getContext("2d");
+    if (!pen) return "#fff";
+    pen.fillStyle = color;
+    pen.fillRect(0, 0, 1, 1);
+    parts = [...pen.getImageData(0, 0, 1, 1).data];
+  }
+  parts = parts.slice(0, 3).map((part) => {
     const c = part / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   });
-  return parts && 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] > 0.179 ? "#000" : "#fff";
+  return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] > 0.179 ? "#000" : "#fff";
 };
 const look = () => {
   heading.textContent = setting("title") || "Chat with us";
@@ -257,10 +267,20 @@ const suggest = (replies) => {
 
 // Session.
 let cursor = null;
+// How the rep wants it to look, from before the first visit on; kept for when nobody answers.
+const dress = async () => {
+  const { widget, privacy_url } = await call("/v1/chat/widget");
+  state = { ...state, widget, privacy: privacy_url };
+  save();
+  look();
+  link();
+};
 const visit = () => ({ visitor_token: state.visitor, consent: setting("consent") || undefined, ...firstPage() });
 const begin = async () => {
   state = { visitor: state.visitor, widget: state.widget, privacy: state.privacy };
   stream?.abort();
+  // The consent line is stored as shown: it has to be shown first.
+  await dress();
   const opened = await call("/v1/chat/sessions", visit());
   state = { session: opened.session_id, token: opened.token, visitor: opened.visitor_token,
     greeting: opened.greeting, privacy: opened.privacy_url, widget: opened.widget };
@@ -277,17 +297,22 @@ const sync = async () => {
 };
 const gone = (refused) => refused.status === 401 || refused.status === 404;
 let ready = null;
+let greeted = false;
 // Resumes the session of this browser, else opens one; one attempt at a time.
 const ensure = () => ready ||= (async () => {
   let lines = null;
   if (state.session) {
     try { lines = await sync(); } catch (refused) { if (!gone(refused)) throw refused; }
   }
-  if (!lines) { await begin(); lines = await sync(); }
-  if (state.greeting && lines[0]?.text !== state.greeting) log.prepend(bubble("assistant", state.greeting));
+  // A look that was changed since the visit began.
+  if (lines) dress().catch(() => null);
+  else { await begin(); lines = await sync(); }
+  if (state.greeting && !greeted && lines[0]?.text !== state.greeting) log.prepend(bubble("assistant", state.greeting));
+  greeted = true;
   link();
   follow();
   afar(false);
+  deliver();
 })().catch((refused) => { ready = null; throw refused; });
 
 // Lines of a person: a stream, and a poll whenever the stream ends.
@@ -337,31 +362,34 @@ const say = async (raw) => {
   send.setAttribute("aria-disabled", "true");
   if (input.value.trim() === text) input.value = "";
   suggest([]);
-  status.textContent = WORDS.writing;
+  status.textContent = who.textContent === WHO.rep ? WORDS.sending : WORDS.writing;
+  const key = newKey();
   try {
     await ensure();
     pending = { text, node: bubble("visitor", text) };
     pending.node.classList.add("waiting");
-    const key = newKey();
+    const began = Date.now();
     const post = () => call(path("/messages"), { text, key });
     let answer;
     try { answer = await post(); } catch (refused) {
-      // Perhaps only the answer was lost: the same key makes it the same message.
-      if (!refused.status) { answer = await post(); } else if (!gone(refused)) throw refused;
-      else {
-        await begin();
-        answer = await post();
-      }
+      // A line that broke at once may hold the next time; the same key is the same message. Silence has lasted long enough.
+      const broke = !refused.status && Date.now() - began < 1000;
+      if (!broke && !gone(refused)) throw refused;
+      if (!broke) await begin();
+      answer = await post();
     }
     if (pending) { if (shown.has(answer.message_id)) pending.node.remove(); else adopt(answer.message_id); }
     if (answer.reply) { add({ ...answer.reply, role: "assistant" }); suggest(answer.reply.quick_replies); }
   } catch (refused) {
-    // The message may have arrived although its answer did not.
-    if (pending && !refused.status) await sync().catch(() => null);
     if (pending || !ready) {
       pending?.node.remove();
       if (!input.value) input.value = text;
-      if (isAway(refused)) afar(true); else complain(refused.message);
+      if (isAway(refused)) {
+        // It may have arrived although its answer did not: its key goes with it, and the same key is the same message.
+        const { session, token } = pending ? state : {};
+        put({ key, text, visit: visit(), session, token });
+        afar(true);
+      } else complain(refused.message);
     }
   }
   pending = null;
@@ -390,32 +418,70 @@ const afar = (away) => {
   leave.hidden = !away;
   person.hidden = form.hidden = log.hidden = away;
   quick.hidden = away || !quick.children.length;
-  if (!away && words.value) { input.value = words.value; words.value = ""; }
+  // What is kept is delivered by itself; only what was not yet sent comes back.
+  if (!away && words.value) { if (!kept().some(({ text }) => text === words.value.trim())) input.value = words.value; words.value = ""; }
+  if (away) { ready = null; revive(); }
   look();
   if (typed) (away ? name : input).focus();
 };
 words.addEventListener("input", () => look());
 
-// Messages that were left: kept until the endpoint has them, delivered by one tab at a time.
+// While nobody answers: is somebody back?
+let knock = 0;
+const revive = () => {
+  clearTimeout(knock);
+  knock = setTimeout(() => {
+    if (leave.hidden) return;
+    if (document.hidden || panel.hidden) return revive();
+    ensure().catch(revive);
+  }, 8000);
+};
+
+// Messages that were left: kept until the endpoint has them, delivered by one tab at a time. Each has a place of its
+// own, so that tabs never write over each other's.
+const put = (left) => remember("localStorage", LEFT + ":" + left.key, left);
+const drop = (left) => { try { localStorage.removeItem(LEFT + ":" + left.key); } catch { /* nothing was kept */ } };
+const kept = () => {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(LEFT + ":"))
+      .map((name) => recall("localStorage", name)).filter((left) => left?.key);
+  } catch { return []; }
+};
 const keep = () => {
   const text = words.value.trim();
   if (!text) return words.focus();
-  if (email.value && !email.checkValidity()) { complain(WORDS.email); return email.focus(); }
-  const left = { key: newKey(), text, name: name.value.trim() || undefined, email: email.value.trim() || undefined, visit: visit() };
-  remember("localStorage", LEFT, [...(recall("localStorage", LEFT) || []), left]);
+  if (!email.value.trim() || !email.checkValidity()) { complain(WORDS.email); return email.focus(); }
+  // What was said and not answered stays the same message; it now says who wrote it.
+  const said = kept().find((left) => left.text === text && !left.email);
+  put({ key: newKey(), text, visit: visit(), ...said, name: name.value.trim() || undefined, email: email.value.trim() });
   words.value = "";
   complain("");
   status.textContent = WORDS.kept;
+  look();
   deliver();
 };
 const alone = (work) => (navigator.locks ? navigator.locks.request(LEFT, work) : work());
+const hand = async ({ session, token, key, text, name, email, visit }) => {
+  if (session) {
+    const post = (body) => call("/v1/chat/sessions/" + encodeURIComponent(session) + "/messages", body, token);
+    try {
+      await post({ key, text });
+      if (email) await post({ key: key + "-by", text: (name ? "My name is " + name + ". " : "") + "My e-mail is " + email });
+      return;
+    } catch (refused) {
+      // The visit was erased meanwhile: what was left is a visit of its own.
+      if (!gone(refused)) throw refused;
+    }
+  }
+  await call("/v1/chat/left", { key, text, name, email, visit });
+};
 let soon = 0;
 let wait = 5000;
 const deliver = () => alone(async () => {
   clearTimeout(soon);
-  for (const left of recall("localStorage", LEFT) || []) {
+  for (const left of kept()) {
     try {
-      await call("/v1/chat/left", left);
+      await hand(left);
     } catch (refused) {
       // What it will never take is not sent for ever; everything else is tried again.
       if (![400, 413].includes(refused.status)) {
@@ -424,11 +490,24 @@ const deliver = () => alone(async () => {
         return;
       }
     }
-    remember("localStorage", LEFT, (recall("localStorage", LEFT) || []).filter((one) => one.key !== left.key));
     wait = 5000;
+    // Who wrote it was added meanwhile: that goes after it.
+    if (recall("localStorage", LEFT + ":" + left.key)?.email !== left.email) { soon = setTimeout(deliver); continue; }
+    drop(left);
     status.textContent = WORDS.delivered;
   }
-});
+}).then(() => { if (!leave.hidden && !panel.hidden && !kept().length && status.textContent === WORDS.delivered) return ensure(); })
+  .catch(() => null);
+// A phone's keyboard covers the lower part of the window: the panel keeps to what is left.
+const fit = () => {
+  const seen = window.visualViewport;
+  const small = seen && matchMedia("(max-width:480px)").matches && seen.scale === 1;
+  panel.style.height = small ? seen.height + "px" : "";
+  panel.style.top = small ? seen.offsetTop + "px" : "";
+};
+window.visualViewport?.addEventListener("resize", fit);
+window.visualViewport?.addEventListener("scroll", fit);
+fit();
 window.addEventListener("online", deliver);
 const close = () => {
   panel.hidden = true;
@@ -442,7 +521,9 @@ panel.addEventListener("keydown", (event) => {
 const attach = () => {
   document.body.append(host);
   look();
+  link();
   deliver();
+  if (!state.widget && !("open" in option)) dress().catch(() => null);
   if ("open" in option) open();
 };
 if (document.body) attach(); else document.addEventListener("DOMContentLoaded", attach);

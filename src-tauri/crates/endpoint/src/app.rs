@@ -95,6 +95,7 @@ impl From<EngineError> for Fault {
 /// All paths.
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
+        .route("/v1/chat/widget", get(chat::widget))
         .route("/v1/chat/sessions", post(chat::open))
         .route("/v1/chat/left", post(chat::left))
         .route("/v1/chat/sessions/{id}/messages", get(chat::lines).post(chat::say))

@@ -79,6 +79,13 @@ pub(crate) struct Widget {
     mail: Option<String>,
 }
 
+/// What the widget shows before a visit begins.
+#[derive(Debug, Serialize)]
+pub(crate) struct Look {
+    widget: Widget,
+    privacy_url: Option<String>,
+}
+
 impl Widget {
     fn of(settings: &Settings) -> Self {
         let text = |key| settings.text(key).map(str::to_owned);
@@ -164,6 +171,18 @@ pub(crate) async fn open(
         widget: Widget::of(&settings),
     };
     Ok((StatusCode::CREATED, Json(opened)))
+}
+
+/// `GET /v1/chat/widget`: asked before a visit begins, so that the first visitor too sees the rep's words, and the
+/// consent line that is stored is the one that was shown.
+pub(crate) async fn widget(
+    State(app): State<Arc<App>>,
+    Extension(caller): Extension<Caller>,
+) -> Result<Json<Look>, Fault> {
+    let settings = app.engine.settings();
+    app.limits.read(figures(&settings), caller.client)?;
+    let privacy_url = settings.text("company.privacy_url").map(str::to_owned);
+    Ok(Json(Look { widget: Widget::of(&settings), privacy_url }))
 }
 
 fn visit(body: OpenBody, caller: &Caller) -> OpenSession {

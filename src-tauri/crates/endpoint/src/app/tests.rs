@@ -551,3 +551,17 @@ async fn a_message_that_was_left_is_kept_once_and_tells_nothing() {
     }
     assert_eq!(store::chat::uncaptured(reader, 10).await.unwrap().len(), 1, "a refused one leaves nothing");
 }
+
+#[tokio::test]
+async fn the_widget_learns_its_look_before_a_visit_begins_and_other_sites_do_not() {
+    let site = Site::new().await;
+    site.set("chat.widget.consent", "We keep what you write to answer you.").await;
+    site.set("company.privacy_url", "https://shop.example/privacy").await;
+    let look = site.call(Request::get("/v1/chat/widget"), "").await;
+    assert_eq!(look.status, 200, "{}", look.json);
+    assert_eq!(look.json["widget"]["consent"], "We keep what you write to answer you.");
+    assert_eq!(look.json["privacy_url"], "https://shop.example/privacy");
+    let foreign = Request::get("/v1/chat/widget").header("Host", "127.0.0.1:8787");
+    let foreign = site.call(foreign.header("Origin", "https://evil.example"), "").await;
+    assert_eq!(foreign.code(), (403, "origin"));
+}
