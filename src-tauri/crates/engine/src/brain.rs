@@ -19,8 +19,8 @@ pub use desk::Desk;
 pub use terms::search_terms;
 
 use domain::{
-    Asked, ChatRole, DocumentId, FaqId, Handover, Language, Timestamp, extract::Field, offer::Product,
-    region::Region, schedule::Slot,
+    Asked, ChatRole, DocumentId, FaqId, Handover, Language, SignalKind, Timestamp, extract::Field,
+    offer::Product, region::Region, schedule::Slot,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,6 +113,8 @@ pub struct Question<'a> {
     pub company: Company<'a>,
     /// Recent lines, oldest first; the last is the visitor's new one.
     pub history: &'a [Line<'a>],
+    /// Signals of the newest message as a whole.
+    pub kinds: &'a BTreeSet<SignalKind>,
     /// FAQ hits for the newest message, best first; they are checked again here.
     pub faq_hits: &'a [FaqHit],
     /// The price sheet.

@@ -232,10 +232,14 @@ pub(crate) fn understand(
 /// Finding is separate from accepting: our own address, competitors' and the example domains are nobody's
 /// contact.
 pub(crate) fn is_contact(address: &str, settings: &domain::settings::Settings) -> bool {
-    let own: Vec<Address> =
-        ["mail.from", "mail.reply_to"].into_iter().filter_map(|key| settings.get(key).parse().ok()).collect();
+    let own = own_addresses(settings);
     let competitors: Vec<String> = settings.list("company.competitors").map(str::to_owned).collect();
     address.parse::<Address>().is_ok_and(|address| address.is_contact(&own, &competitors))
+}
+
+/// What mail of ours comes from and is answered to.
+pub(crate) fn own_addresses(settings: &domain::settings::Settings) -> Vec<Address> {
+    ["mail.from", "mail.reply_to"].into_iter().filter_map(|key| settings.get(key).parse().ok()).collect()
 }
 
 /// Messages are far shorter than 4 GiB.

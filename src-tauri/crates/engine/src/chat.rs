@@ -1,7 +1,7 @@
 //! The website chat: sessions, what visitors say, and the answer of the built-in brain. The visitor's words
 //! are durable, in one commit with the answer, before anybody hears it. Capture reads them afterwards.
 
-mod desk;
+pub(crate) mod desk;
 mod dialogue;
 mod left;
 mod presence;
@@ -22,7 +22,7 @@ use domain::{
 };
 use futures::{FutureExt, future::BoxFuture};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     Tx,
     chat::{self, Exchange, NewMessage, NewSession},
@@ -137,27 +137,8 @@ impl Engine {
         if !settings.bool("chat.enabled") {
             return Err(EngineError::Unavailable("the chat is switched off".to_owned()));
         }
-        check_origin_fields(&open)?;
         let now = self.now();
-        let token = hex(&self.entropy().secret_bytes());
-        let known = open
-            .visitor_token
-            .filter(|token| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit()));
-        let visitor_token = known.unwrap_or_else(|| hex(&self.entropy().secret_bytes()));
-        let salt =
-            workspace::get(self.store().reader()).await?.map(|row| row.workspace_id).unwrap_or_default();
-        let session = NewSession {
-            id: self.id(SessionId::new, now),
-            token_hash: sha256(&token),
-            visitor_hash: sha256(&visitor_token),
-            address_key: sha256(&format!("{salt}:{}", open.address)),
-            page: open.page,
-            referrer: open.referrer,
-            utm: open.utm,
-            // The first visit learns the line from the answer and shows it before anything can be written.
-            consent: open.consent.or_else(|| settings.text("chat.widget.consent").map(str::to_owned)),
-            left_key: None,
-        };
+        let (session, token, visitor_token) = self.new_visit(open, now).await?;
         let (id, token_hash) = (session.id, session.token_hash.clone());
         self.store()
             .write(move |tx| {
@@ -179,6 +160,34 @@ impl Engine {
             greeting = format!("{greeting}\n{away}");
         }
         Ok(OpenedSession { session_id: id, token, visitor_token, greeting })
+    }
+
+    /// The row of a visit that begins, with its bearer token and the browser's token. What it says of itself is bounded.
+    async fn new_visit(
+        &self,
+        open: OpenSession,
+        now: Timestamp,
+    ) -> Result<(NewSession, String, String), EngineError> {
+        check_origin_fields(&open)?;
+        let token = hex(&self.entropy().secret_bytes());
+        let known = open
+            .visitor_token
+            .filter(|token| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit()));
+        let visitor_token = known.unwrap_or_else(|| hex(&self.entropy().secret_bytes()));
+        let salt =
+            workspace::get(self.store().reader()).await?.map(|row| row.workspace_id).unwrap_or_default();
+        let session = NewSession {
+            id: self.id(SessionId::new, now),
+            token_hash: sha256(&token),
+            visitor_hash: sha256(&visitor_token),
+            address_key: sha256(&format!("{salt}:{}", open.address)),
+            page: open.page,
+            referrer: open.referrer,
+            utm: open.utm,
+            consent: open.consent,
+            left_key: None,
+        };
+        Ok((session, token, visitor_token))
     }
 
     /// Takes a visitor's message and answers it. Both are on disk before this returns. One whose key was taken before
@@ -211,7 +220,8 @@ impl Engine {
             return self.hear_only(session, &mut dialogue, text, key, now).await;
         }
         let found = self.look_up(&text).await?;
-        let times = self.times(&dialogue, &text, now).await;
+        let kinds: BTreeSet<SignalKind> = signal::detect(&text).into_iter().map(|found| found.kind).collect();
+        let times = self.times(&dialogue, &text, &kinds, now).await;
         let products = self.dialogues().products(self.store().reader()).await?;
         let reply = {
             let lines: Vec<brain::Line<'_>> =
@@ -220,6 +230,7 @@ impl Engine {
             brain::reply(&brain::Question {
                 company: company(&settings),
                 history: &lines,
+                kinds: &kinds,
                 faq_hits: &found.faq,
                 passages: &found.passages,
                 products: &products,
@@ -384,10 +395,16 @@ impl Engine {
     }
 
     /// The times a message asks for, and the one it chooses of those that were offered.
-    async fn times(&self, dialogue: &Dialogue, text: &str, now: Timestamp) -> Times {
+    async fn times(
+        &self,
+        dialogue: &Dialogue,
+        text: &str,
+        kinds: &BTreeSet<SignalKind>,
+        now: Timestamp,
+    ) -> Times {
         let settings = self.settings();
         let answers = dialogue.asked.times(Asked::Slot) > 0;
-        let asks = signal::detect(text).iter().any(|found| found.kind == SignalKind::DemoRequest);
+        let asks = kinds.contains(&SignalKind::DemoRequest);
         if !settings.bool("chat.offer_times") || !(asks || answers) {
             return Times::default();
         }

@@ -69,8 +69,7 @@ impl Engine {
     pub async fn take_facebook(&self, signature: Option<&str>, body: &[u8]) -> Result<usize, Refused> {
         let secret = self.lead_secret("facebook.app_secret").await?;
         signature::check(&secret, signature, body)?;
-        let delivery: Value =
-            serde_json::from_slice(body).map_err(|_| Refused::Unreadable("it is no JSON"))?;
+        let delivery = json(body)?;
         let now = self.now();
         let found = lead::announcements(&delivery)
             .into_iter()
@@ -94,8 +93,7 @@ impl Engine {
     /// [`Refused`].
     pub async fn take_google(&self, body: &[u8]) -> Result<usize, Refused> {
         let key = self.lead_secret("google.key").await?;
-        let mut delivery: Value =
-            serde_json::from_slice(body).map_err(|_| Refused::Unreadable("it is no JSON"))?;
+        let mut delivery = json(body)?;
         let object = delivery.as_object_mut().ok_or(Refused::Unreadable("it is no JSON object"))?;
         // Out of what is stored.
         let said = object.remove("google_key");
@@ -120,8 +118,7 @@ impl Engine {
         }
         let secret = self.lead_secret(&webhook_key(name)).await?;
         signature::check(&secret, signature, body)?;
-        let delivery: Value =
-            serde_json::from_slice(body).map_err(|_| Refused::Unreadable("it is no JSON"))?;
+        let delivery = json(body)?;
         if !delivery.is_object() {
             return Err(Refused::Unreadable("it is no JSON object"));
         }
@@ -190,11 +187,10 @@ impl Engine {
             self.store()
                 .write_later(move |tx| {
                     async move {
-                        for one in waiting {
-                            let id = one.id;
+                        for id in waiting {
                             let by = engine.clone();
                             let taken: Result<(), EngineError> = tx
-                                .attempt(move |tx| async move { by.take_lead(tx, &one, now).await }.boxed())
+                                .attempt(move |tx| async move { by.take_lead(tx, id, now).await }.boxed())
                                 .await?;
                             match taken {
                                 Ok(()) => {}
@@ -205,7 +201,7 @@ impl Engine {
                                     leads::set_failed(tx, id, &error.to_string(), hint.as_deref(), now)
                                         .await?;
                                     let key = format!("lead_failed:{id}");
-                                    let text = "a lead could not be taken in; Settings, Lead sources has it";
+                                    let text = "a lead could not be taken in; Settings, Ad leads has it";
                                     engine.notify(tx, Notice::once("new_lead", key, text, now)).await?;
                                 }
                             }
@@ -226,11 +222,9 @@ impl Engine {
             return Ok(());
         }
         let now = self.now();
-        let all = leads::speeds(self.store().reader(), now - SPEED_LOOK_BACK, 10_000).await?;
-        let late: Vec<_> = all
-            .into_iter()
-            .filter(|one| !one.alerted && one.touched_at.is_none() && now - one.received_at >= after)
-            .collect();
+        let window = now - SPEED_LOOK_BACK..=now - after;
+        let untold = leads::speeds(self.store().reader(), window, true, 10_000).await?;
+        let late: Vec<_> = untold.into_iter().filter(|one| one.touched_at.is_none()).collect();
         if late.is_empty() {
             return Ok(());
         }
@@ -279,10 +273,10 @@ impl Engine {
     /// # Errors
     /// The workspace failed.
     pub async fn lead_figures(&self) -> Result<LeadFigures, EngineError> {
-        let on = self.store().reader();
+        let (on, now) = (self.store().reader(), self.now());
         Ok(LeadFigures {
             forms: leads::by_form(on).await?,
-            speeds: leads::speeds(on, self.now() - SPEED_LOOK_BACK, 1_000).await?,
+            speeds: leads::speeds(on, now - SPEED_LOOK_BACK..=now, false, 1_000).await?,
             alert_after: self.settings().minutes("leads.alert_minutes"),
         })
     }
@@ -369,7 +363,8 @@ impl Engine {
             .await
     }
 
-    async fn lead_secret(&self, key: &str) -> Result<String, Refused> {
+    /// A secret that is kept.
+    pub(crate) async fn lead_secret(&self, key: &str) -> Result<String, Refused> {
         let (secrets, key) = (self.secrets(), key.to_owned());
         let kept = tokio::task::spawn_blocking(move || secrets.get(&key))
             .await
@@ -382,6 +377,10 @@ impl Engine {
     pub(crate) fn lead_moment(lead: &leads::Lead) -> Timestamp {
         lead.submitted_at.unwrap_or(lead.received_at).min(lead.received_at)
     }
+}
+
+fn json(body: &[u8]) -> Result<Value, Refused> {
+    serde_json::from_slice(body).map_err(|_| Refused::Unreadable("it is no JSON"))
 }
 
 fn webhook_key(name: &str) -> String {

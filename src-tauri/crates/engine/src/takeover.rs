@@ -4,13 +4,12 @@
 
 use crate::{
     Engine, EngineError,
-    chat::{ChatLine, message},
+    chat::{ChatLine, desk::desk, message},
     notices::Notice,
 };
 use domain::{
     ActivityKind, Actor, ChatRole, MessageId, ProspectId, SessionId, Timestamp,
     notice::{Screen, Target},
-    schedule,
     time::Span,
 };
 use futures::FutureExt;
@@ -157,8 +156,7 @@ impl Engine {
         // Held while it is written, so that an answer of the rep is either before or after it.
         let _dialogue = dialogue.lock().await;
         let (now, settings) = (self.now(), self.settings());
-        let slots = settings.slot_rules();
-        let (by, words) = schedule::answer_by(now, slots.days, slots.hours, slots.tz);
+        let (by, words) = desk(&settings).answer_by(now);
         let text = format!(
             "{} is busy right now. Your message is kept and will be answered {words}.",
             self.rep_name()

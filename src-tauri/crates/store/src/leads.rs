@@ -2,6 +2,7 @@
 
 use crate::{Read, StoreError, Tx, convert::*};
 use domain::{LeadId, ProspectId, Source, Timestamp};
+use std::ops::RangeInclusive;
 
 /// A lead as it lies here.
 #[derive(Debug, Clone)]
@@ -125,15 +126,12 @@ macro_rules! leads {
 }
 
 /// Leads that wait to be understood, oldest first.
-pub async fn received<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<Lead>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT id, source, external_id, form, form_name, payload, state, error, hint, attempts, prospect_id, submitted_at,
-           received_at FROM leads WHERE state = 'received' ORDER BY seq LIMIT ?",
-        limit
-    )
-    .fetch_all(on.executor())
-    .await?;
-    leads!(rows)
+pub async fn received<'c>(on: impl Read<'c>, limit: i64) -> Result<Vec<LeadId>, StoreError> {
+    let ids =
+        sqlx::query_scalar!("SELECT id FROM leads WHERE state = 'received' ORDER BY seq LIMIT ?", limit)
+            .fetch_all(on.executor())
+            .await?;
+    ids.iter().map(|id| word(id)).collect()
 }
 
 /// Announced leads whose answers are to be fetched now.
@@ -314,21 +312,28 @@ pub struct Speed {
     pub received_at: Timestamp,
     /// When a message of ours left, the rep wrote from elsewhere, or called.
     pub touched_at: Option<Timestamp>,
-    /// The rep was told already.
-    pub alerted: bool,
 }
 
-/// Speed to lead of those that came since a moment, newest first.
-pub async fn speeds<'c>(on: impl Read<'c>, since: Timestamp, limit: i64) -> Result<Vec<Speed>, StoreError> {
+/// Speed to lead of those that came within a time, newest first; `untold`: only those the rep was not told of.
+pub async fn speeds<'c>(
+    on: impl Read<'c>,
+    came: RangeInclusive<Timestamp>,
+    untold: bool,
+    limit: i64,
+) -> Result<Vec<Speed>, StoreError> {
+    let (since, until) = (came.start().0, came.end().0);
     let rows = sqlx::query!(
-        r#"SELECT l.id AS "id!", l.prospect_id AS "prospect_id!", l.received_at AS "received_at!", l.alerted_at,
+        r#"SELECT l.id AS "id!", l.prospect_id AS "prospect_id!", l.received_at AS "received_at!",
              (SELECT min(at) FROM (
                 SELECT min(left_at) AS at FROM effects WHERE prospect_id = l.prospect_id AND state = 'sent' AND left_at >= l.received_at
                 UNION ALL SELECT min(at) FROM mails WHERE prospect_id = l.prospect_id AND direction = 'out' AND at >= l.received_at
                 UNION ALL SELECT min(at) FROM activities WHERE prospect_id = l.prospect_id AND kind = 'call' AND at >= l.received_at))
              AS "touched_at?: i64"
-           FROM leads AS l WHERE l.state = 'processed' AND l.received_at >= ? ORDER BY l.received_at DESC LIMIT ?"#,
-        since.0,
+           FROM leads AS l WHERE l.state = 'processed' AND l.received_at BETWEEN ?1 AND ?2 AND (?3 = 0 OR l.alerted_at IS NULL)
+           ORDER BY l.received_at DESC LIMIT ?4"#,
+        since,
+        until,
+        untold,
         limit
     )
     .fetch_all(on.executor())
@@ -340,7 +345,6 @@ pub async fn speeds<'c>(on: impl Read<'c>, since: Timestamp, limit: i64) -> Resu
                 prospect_id: word(&row.prospect_id)?,
                 received_at: Timestamp(row.received_at),
                 touched_at: row.touched_at.map(Timestamp),
-                alerted: row.alerted_at.is_some(),
             })
         })
         .collect()

@@ -203,6 +203,19 @@ pub struct Meeting {
     pub accepted: bool,
 }
 
+macro_rules! meeting {
+    ($row:expr) => {{
+        let row = $row;
+        Meeting {
+            id: word(&row.id)?,
+            prospect_id: word_opt(row.prospect_id.as_deref())?,
+            text: row.text,
+            starts_at: Timestamp(row.starts_at),
+            accepted: row.answer.as_deref() == Some("accepted"),
+        }
+    }};
+}
+
 /// Meetings that are not over and start before a moment, the earliest first; called-off ones are none.
 pub async fn meetings<'c>(
     on: impl Read<'c>,
@@ -222,17 +235,7 @@ pub async fn meetings<'c>(
     )
     .fetch_all(on.executor())
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Meeting {
-                id: word(&row.id)?,
-                prospect_id: word_opt(row.prospect_id.as_deref())?,
-                text: row.text,
-                starts_at: Timestamp(row.starts_at),
-                accepted: row.answer.as_deref() == Some("accepted"),
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| Ok(meeting!(row))).collect()
 }
 
 /// Meetings that ended after `since` and of which the rep has not said how they went, the latest first.
@@ -256,17 +259,7 @@ pub async fn unmarked_meetings<'c>(
     )
     .fetch_all(on.executor())
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Meeting {
-                id: word(&row.id)?,
-                prospect_id: word_opt(row.prospect_id.as_deref())?,
-                text: row.text,
-                starts_at: Timestamp(row.starts_at),
-                accepted: row.answer.as_deref() == Some("accepted"),
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| Ok(meeting!(row))).collect()
 }
 
 /// People who came by themselves after `since`, the newest first, of the newest 500 of all.

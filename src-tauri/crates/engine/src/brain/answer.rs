@@ -121,7 +121,7 @@ pub(super) fn compose(question: &Question<'_>) -> Reply {
 fn read(question: &Question<'_>) -> Tally {
     let text = question.text();
     let mut tally = Tally::default();
-    tally.kinds.extend(kinds(text).filter(|kind| kind.bars_automation()));
+    tally.kinds.extend(question.kinds.iter().copied().filter(|kind| kind.bars_automation()));
     for clause in clauses(text).into_iter().take(MOST_CLAUSES) {
         match turn(question, &clause) {
             Turn::WhoSpeaks => {

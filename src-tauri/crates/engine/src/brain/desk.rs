@@ -25,18 +25,26 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// Whether somebody is there.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        SendWindow::Weekly { days: self.days, hours: self.hours }.is_open(now, self.tz)
+    }
+
+    /// When somebody can be promised to answer, and the words for it.
+    pub fn answer_by(&self, now: Timestamp) -> (Timestamp, String) {
+        schedule::answer_by(now, self.days, self.hours, self.tz)
+    }
+
     /// What is said while nobody is at the desk; `None` while somebody is.
     pub fn away(&self, now: Timestamp, say: impl Fn(&str) -> String) -> Option<String> {
-        let window = SendWindow::Weekly { days: self.days, hours: self.hours };
-        if window.is_open(now, self.tz) {
+        if self.is_open(now) {
             return None;
         }
         let own = super::phrases::line(self.away);
         if !own.is_empty() {
             return Some(own);
         }
-        let (_, when) = schedule::answer_by(now, self.days, self.hours, self.tz);
-        Some(say(&when))
+        Some(say(&self.answer_by(now).1))
     }
 }
 

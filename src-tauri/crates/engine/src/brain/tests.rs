@@ -108,6 +108,7 @@ impl Chat {
         let reply = reply(&Question {
             company: COMPANY,
             history: &history,
+            kinds: &domain::signal::detect(text).into_iter().map(|found| found.kind).collect(),
             faq_hits: &search(text, &self.faq),
             products: &self.products,
             contact: self.contact,

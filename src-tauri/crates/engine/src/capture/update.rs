@@ -132,12 +132,7 @@ impl Engine {
         let own = matches!(facts.session.prospect, Some((_, Link::Own)));
         let spoke = facts.session.spoke.map_or(now, |(_, last)| last);
         let settling = own && before.settle_until.is_some_and(|until| spoke <= until);
-        let target = conversion::first_stage(
-            after.evidence.temperature,
-            after.evidence.intent,
-            after.evidence.messages,
-        );
-        let more = after.evidence.intent > before.evidence.intent;
+        let target = first_stage(after);
         let hands_off = queue::is_hands_off(tx, after, now).await?;
         if hands_off {
             return Ok(());
@@ -149,19 +144,34 @@ impl Engine {
             }
             return Ok(());
         }
+        let buying = facts.signals.iter().any(|signal| {
+            signal.at > after.stage_at
+                && matches!(
+                    signal.kind,
+                    SignalKind::DemoRequest | SignalKind::PurchaseIntent | SignalKind::ContactRequest
+                )
+        });
+        let event = if buying { Event::BuyingSignal } else { Event::InboundTouch };
+        self.came_back(tx, before, after, (event, spoke), now).await
+    }
+
+    /// Somebody on the board whose chat has settled is heard of again: more intent may raise the stage, else it is
+    /// engagement; and the stage's jobs are queued again.
+    pub(crate) async fn came_back(
+        &self,
+        tx: &mut Tx,
+        before: &Prospect,
+        after: &Prospect,
+        (event, at): (Event, Timestamp),
+        now: Timestamp,
+    ) -> Result<(), EngineError> {
+        let more = after.evidence.intent > before.evidence.intent;
+        let target = first_stage(after);
         if more && target > after.stage && self.settings().mode() != Mode::Manual {
             let details = MoveDetails::default();
             self.enter(tx, after.id, target, Cause::VisitorReturn, &details, Actor::Rule, now).await?;
-        } else if spoke > after.stage_at {
-            let buying = facts.signals.iter().any(|signal| {
-                signal.at > after.stage_at
-                    && matches!(
-                        signal.kind,
-                        SignalKind::DemoRequest | SignalKind::PurchaseIntent | SignalKind::ContactRequest
-                    )
-            });
-            let event = if buying { Event::BuyingSignal } else { Event::InboundTouch };
-            self.engage(tx, after.id, event, spoke, now).await?;
+        } else if at > after.stage_at {
+            self.engage(tx, after.id, event, at, now).await?;
         }
         if more {
             let current = find(tx, after.id).await?;
@@ -205,4 +215,10 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// The stage by the rules of a first one.
+fn first_stage(prospect: &Prospect) -> Stage {
+    let evidence = &prospect.evidence;
+    conversion::first_stage(evidence.temperature, evidence.intent, evidence.messages)
 }

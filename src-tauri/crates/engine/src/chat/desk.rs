@@ -2,9 +2,9 @@
 
 use crate::{Engine, EngineError, brain::Desk, notices::Notice};
 use domain::{
-    Handover, SessionId, Timestamp,
+    Handover, Timestamp,
     notice::{Screen, Target},
-    schedule::{self, SendWindow, Slot},
+    schedule::{self, Slot},
     settings::Settings,
     time::Span,
 };
@@ -23,7 +23,7 @@ const FRESH: Span = Span::minutes(1);
 /// engine's clock.
 const CALENDAR_PATIENCE: Duration = Duration::from_secs(2);
 
-pub(super) fn desk(settings: &Settings) -> Desk<'_> {
+pub(crate) fn desk(settings: &Settings) -> Desk<'_> {
     let rules = settings.slot_rules();
     Desk { days: rules.days, hours: rules.hours, tz: rules.tz, away: settings.get("chat.away_message") }
 }
@@ -60,12 +60,13 @@ impl Engine {
     pub(crate) async fn call_for_person(&self, tx: &mut Tx, said: &Exchange) -> Result<(), EngineError> {
         let Some(reason) = said.handover else { return Ok(()) };
         let (session, now) = (said.session, said.at);
-        let rules = self.settings().slot_rules();
-        if !(SendWindow::Weekly { days: rules.days, hours: rules.hours }).is_open(now, rules.tz)
+        let settings = self.settings();
+        let desk = desk(&settings);
+        if !desk.is_open(now)
             && let Some(care) = conversations::care(&mut *tx, session).await?
         {
             conversations::set_care(tx, session, &Care { told: true, ..care }).await?;
-            let (by, _) = schedule::answer_by(now, rules.days, rules.hours, rules.tz);
+            let (by, _) = desk.answer_by(now);
             return self.make_answer_task(tx, session, by, now).await;
         }
         let prospect = chat::get(&mut *tx, session).await?.and_then(|visit| visit.prospect).map(|(id, _)| id);
@@ -73,16 +74,12 @@ impl Engine {
             kind: "chat_waiting",
             prospect,
             text: words(reason).to_owned(),
-            once: Some(handover_key(session, now)),
+            once: Some(format!("handover:{session}:{}", now.0)),
             target: Target::at(Screen::Conversation, session),
             at: now,
         };
         self.notify(tx, notice).await
     }
-}
-
-fn handover_key(session: SessionId, now: Timestamp) -> String {
-    format!("handover:{session}:{}", now.0)
 }
 
 /// What the rep is told.

@@ -1,17 +1,11 @@
 //! A message that was left by the widget's form while nobody answered: a visit of its own with one line in it, kept once
 //! however often it is delivered. Capture reads it like any other.
 
-use super::{OpenSession, check_origin_fields, message};
-use crate::{
-    Engine, EngineError,
-    mail::{hex, sha256},
-};
-use domain::{ChatRole, MessageId, SessionId, email::Address, extract::Field, phone::PhoneNumber};
+use super::{OpenSession, message};
+use crate::{Engine, EngineError, mail::sha256};
+use domain::{ChatRole, MessageId, email::Address, extract::Field, phone::PhoneNumber};
 use futures::FutureExt;
-use store::{
-    chat::{self, Exchange, NewMessage, NewSession, StatedField},
-    workspace,
-};
+use store::chat::{self, Exchange, NewMessage, StatedField};
 
 /// Longest name in the form, in characters.
 const LONGEST_NAME: usize = 120;
@@ -44,7 +38,6 @@ impl Engine {
             return Err(EngineError::Unavailable("the chat is switched off".to_owned()));
         }
         check_key(&left.key)?;
-        check_origin_fields(&left.visit)?;
         let (now, text) = (self.now(), message(&left.text)?);
         let message_id = self.id(MessageId::new, now);
         let stated = |field: Field, value: String, quote: &str| StatedField {
@@ -79,21 +72,9 @@ impl Engine {
                 .map_err(|_| EngineError::invalid("phone", "this is no phone number"))?;
             fields.push(stated(Field::Phone, number.to_string(), phone));
         }
-        let salt =
-            workspace::get(self.store().reader()).await?.map(|row| row.workspace_id).unwrap_or_default();
-        let visitor = left.visit.visitor_token.unwrap_or_else(|| hex(&self.entropy().secret_bytes()));
-        let session = NewSession {
-            id: self.id(SessionId::new, now),
-            // Nobody holds its token: what was left cannot be read back.
-            token_hash: sha256(&hex(&self.entropy().secret_bytes())),
-            visitor_hash: sha256(&visitor),
-            address_key: sha256(&format!("{salt}:{}", left.visit.address)),
-            page: left.visit.page,
-            referrer: left.visit.referrer,
-            utm: left.visit.utm,
-            consent: left.visit.consent,
-            left_key: Some(sha256(&left.key)),
-        };
+        // Nobody is given its token: what was left cannot be read back.
+        let (mut session, ..) = self.new_visit(left.visit, now).await?;
+        session.left_key = Some(sha256(&left.key));
         let line =
             NewMessage { id: message_id, role: ChatRole::Visitor, text, sources: Vec::new(), key: None };
         self.store()

@@ -1,17 +1,14 @@
 //! A lead becomes a prospect, or more of one: an exact match on a confirmed channel fills what is empty and moves the
 //! stage only forward.
 
-use crate::{
-    Engine, EngineError, notices::Notice, prospects::Birth, prospects::find, queue, stages::MoveDetails,
-};
+use crate::{Engine, EngineError, notices::Notice, prospects::Birth, prospects::find, queue};
 use domain::{
-    ActivityKind, Actor, Basis, Confirmation, ContactKind, LeadId, MessageId, Mode, ProspectId, SignalKind,
-    Source, Timestamp, conversion,
+    ActivityKind, Actor, Basis, Confirmation, ContactKind, LeadId, MessageId, ProspectId, SignalKind, Source,
+    Timestamp, conversion,
     email::Address,
     forward::Event,
     lead::{self, Asks, Lead},
     phone::PhoneNumber,
-    rules::Cause,
     signal,
 };
 use serde_json::json;
@@ -39,13 +36,8 @@ struct Said {
 
 impl Engine {
     /// Takes one lead in: everything of it in this transaction.
-    pub(super) async fn take_lead(
-        &self,
-        tx: &mut Tx,
-        row: &leads::Lead,
-        now: Timestamp,
-    ) -> Result<(), EngineError> {
-        let Some(row) = leads::get(&mut *tx, row.id).await?.filter(|row| row.state == "received") else {
+    pub(super) async fn take_lead(&self, tx: &mut Tx, id: LeadId, now: Timestamp) -> Result<(), EngineError> {
+        let Some(row) = leads::get(&mut *tx, id).await?.filter(|row| row.state == "received") else {
             return Ok(());
         };
         let payload = serde_json::from_str(&row.payload)
@@ -77,10 +69,7 @@ impl Engine {
 
     fn understand_lead(&self, read: &Lead, mapped: &[(String, String)]) -> Said {
         let settings = self.settings();
-        let own: Vec<Address> = ["mail.from", "mail.reply_to"]
-            .into_iter()
-            .filter_map(|key| settings.get(key).parse().ok())
-            .collect();
+        let own = crate::capture::own_addresses(&settings);
         let mut said = Said::default();
         let (mut first, mut last) = (None, None);
         let mut place: [Option<String>; 3] = [None, None, None];
@@ -268,19 +257,7 @@ impl Engine {
         if queue::is_hands_off(tx, &after, now).await? {
             return Ok(());
         }
-        let target = conversion::first_stage(evidence.temperature, evidence.intent, evidence.messages);
-        let more = evidence.intent > before.evidence.intent;
-        if more && target > after.stage && self.settings().mode() != Mode::Manual {
-            let details = MoveDetails::default();
-            self.enter(tx, id, target, Cause::VisitorReturn, &details, Actor::Rule, now).await?;
-        } else if at > after.stage_at {
-            self.engage(tx, id, Event::InboundTouch, at, now).await?;
-        }
-        if more {
-            let current = find(tx, id).await?;
-            queue::queue_again(self, tx, &current, now).await?;
-        }
-        Ok(())
+        self.came_back(tx, &before, &after, (Event::InboundTouch, at), now).await
     }
 
     /// The signal, and what was answered beside the fields as a note.

@@ -242,9 +242,7 @@ impl Engine {
     }
 
     async fn has_lead_token(&self) -> bool {
-        let secrets = self.secrets();
-        let kept = tokio::task::spawn_blocking(move || secrets.get("facebook.token"));
-        matches!(kept.await, Ok(Ok(Some(_))))
+        self.lead_secret("facebook.token").await.is_ok()
     }
 
     fn note_leads_problem(&self, problem: Option<String>) {
